@@ -1,0 +1,60 @@
+using Omni2.Web.Shared;
+
+namespace Omni2.Web.Data.Embedded;
+
+/// <summary>The database of a developer who has set none up.</summary>
+internal static class EmbeddedPostgresFeature
+{
+    private const string Key = "ConnectionStrings:Omni2";
+    private const string Database = "omni2";
+
+    /// <summary>
+    /// Call it before anything reads the connection string, and dispose the answer last.
+    /// Null when a connection string is configured.
+    /// </summary>
+    public static async Task<EmbeddedPostgres?> AddEmbeddedPostgresWhenNeededAsync(
+        this WebApplicationBuilder builder, ILogger logger, CancellationToken cancellationToken = default)
+    {
+        if (!string.IsNullOrWhiteSpace(builder.Configuration[Key]))
+        {
+            return null;
+        }
+
+        if (!builder.Environment.IsDevelopment())
+        {
+            throw new StartupException($"Omni2 needs a PostgreSQL database: set ConnectionStrings__Omni2, for example to \"Host=localhost;Database=omni2;Username=omni2;Password=…\" (only in Development does it start one by itself; this is {builder.Environment.EnvironmentName}).");
+        }
+
+        var options = new EmbeddedPostgresOptions { DataDirectory = Path.Combine(TopFolder(builder.Environment.ContentRootPath), ".data", "postgres") };
+        var postgres = await EmbeddedPostgres.StartAsync(options, logger, cancellationToken);
+        try
+        {
+            await postgres.EnsureDatabaseAsync(Database, cancellationToken);
+        }
+        catch
+        {
+            await postgres.DisposeAsync();
+            throw;
+        }
+
+        builder.Configuration.AddInMemoryCollection([new(Key, postgres.ConnectionString(Database))]);
+
+        // A factory, because the container disposes only what it has made itself: also when the host fails to start.
+        builder.Services.AddSingleton(_ => postgres);
+        builder.Services.AddHostedService<EmbeddedPostgresLifetime>();
+        return postgres;
+    }
+
+    private static string TopFolder(string contentRoot)
+    {
+        for (var folder = new DirectoryInfo(contentRoot); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Omni2.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        return contentRoot;
+    }
+}
