@@ -1,0 +1,16 @@
+namespace Omni2.Web.Assistant;
+
+/// <summary>One piece of an answer: some <see cref="AnswerText"/>, then exactly one <see cref="AnswerSummary"/>.</summary>
+internal abstract record AnswerPart;
+
+/// <summary>Never empty, without U+0000 and lone surrogates; no surrogate pair is split between two of them.</summary>
+internal sealed record AnswerText(string Text) : AnswerPart;
+
+/// <param name="UsageEstimated">The provider reported no usage: the tokens are a guess from the characters.</param>
+/// <param name="FinishReason">The field's own words: <c>stop</c>, <c>length</c>, <c>content_filter</c>.</param>
+internal sealed record AnswerSummary(
+    string Model,
+    long TokensInput,
+    long TokensOutput,
+    bool UsageEstimated,
+    string FinishReason) : AnswerPart;
