@@ -2,14 +2,16 @@ using Omni2.Web;
 using Omni2.Web.Data.Embedded;
 using Omni2.Web.Shared;
 
-using var startLogging = LoggerFactory.Create(logging => logging.AddSimpleConsole());
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(StartOptions.From(args));
+    builder.AddLogging();
+    using var startLogging = StartOptions.Logging(builder);
     await using var postgres = await builder.AddEmbeddedPostgresWhenNeededAsync(startLogging.CreateLogger<EmbeddedPostgres>());
     builder.AddOmni2();
     var app = builder.Build();
     app.MapOmni2();
+    await app.PrepareOmni2Async();
     await app.RunAsync();
     return 0;
 }

@@ -1,0 +1,18 @@
+namespace Omni2.Web.Chat;
+
+internal static class ChatFeature
+{
+    public static void AddChat(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<TurnStore>();
+        services.AddSingleton<SpokenHistory>();
+        services.AddSingleton<LiveConversations>();
+        services.AddSingleton<RunningTurns>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunningTurns>());
+        services.AddSingleton<TurnServices>();
+    }
+
+    public static void MapChat(this IEndpointRouteBuilder routes) =>
+        routes.Map("/ws/chat", ChatSocketEndpoint.HandleAsync).ExcludeFromDescription();
+}

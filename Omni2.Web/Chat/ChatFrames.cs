@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Omni2.Web.Shared;
+
+namespace Omni2.Web.Chat;
+
+/// <summary>What the server sends over <c>/ws/chat</c>, as UTF-8 JSON.</summary>
+internal static class ChatFrames
+{
+    public static readonly byte[] Pong = Bytes(new { Type = "pong" });
+
+    /// <param name="text">The greeting.</param>
+    /// <param name="conversationId">The conversation this socket speaks for.</param>
+    /// <param name="running">An answer is running: a <c>resumed</c> frame follows.</param>
+    public static byte[] Welcome(string text, Guid conversationId, bool running) =>
+        Bytes(new { Type = "welcome", Text = text, ConversationId = conversationId, Running = running });
+
+    public static byte[] Resumed(Guid sessionId, string textSoFar) => Bytes(new { Type = "resumed", SessionId = sessionId, Text = textSoFar });
+
+    public static byte[] Token(string text) => Bytes(new { Type = "token", Text = text });
+
+    public static byte[] Done(ChatResult result) => Bytes(new { Type = "done", Result = result });
+
+    /// <param name="code">A word of <see cref="ChatErrors"/>.</param>
+    /// <param name="sentence">What happened and what to do.</param>
+    /// <param name="sessionId">The session this ends; null when it ends none.</param>
+    public static byte[] Error(string code, string sentence, Guid? sessionId = null) =>
+        Bytes(new { Type = "error", Code = code, Error = sentence, SessionId = sessionId });
+
+    private static byte[] Bytes<T>(T frame) => JsonSerializer.SerializeToUtf8Bytes(frame, Wire.Json);
+}
+
+/// <summary>The result of an answered message, in a <c>done</c> frame.</summary>
+internal sealed record ChatResult(
+    Guid SessionId,
+    Guid ConversationId,
+    string Answer,
+    string Model,
+    long TokensInput,
+    long TokensOutput,
+    decimal CostUsd,
+    int ToolCalls,
+    IReadOnlyList<string> ToolsUsed,
+    int Iterations,
+    long DurationMs,
+    bool Stopped,
+    bool UsageEstimated);

@@ -1,0 +1,104 @@
+using System.Net.WebSockets;
+using Omni2.Web.Access;
+using Omni2.Web.Conversations;
+using Omni2.Web.Identity;
+using Omni2.Web.Live;
+
+namespace Omni2.Web.Chat;
+
+/// <summary><c>/ws/chat</c>: who, from which page, whose conversation; then a <see cref="ChatSocket"/>.</summary>
+internal static class ChatSocketEndpoint
+{
+    public static async Task HandleAsync(
+        HttpContext context,
+        Blocks blocks,
+        ConversationLookup lookup,
+        LiveConversations conversations,
+        OpenSockets sockets,
+        TurnServices services)
+    {
+        if (context.SignedIn() is not { } signedIn)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        if (!OwnOrigin.Admits(context.Request, signedIn.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            context.Response.Headers.Upgrade = "websocket";
+            return;
+        }
+
+        if (await ConversationIdAsync(context, signedIn.Person, lookup) is not { } conversationId)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var refusal = await RefusalAsync(signedIn.Person, blocks, context.RequestAborted);
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(LiveSocket.Accepting());
+        var live = new LiveSocket(socket);
+        if (refusal is not null)
+        {
+            await TurnAwayAsync(live, refusal);
+            return;
+        }
+
+        await ServeAsync(live, signedIn, conversationId, conversations, sockets, services);
+    }
+
+    private static async Task ServeAsync(LiveSocket live, SignedIn signedIn, Guid conversationId, LiveConversations conversations, OpenSockets sockets, TurnServices services)
+    {
+        var conversation = conversations.Hold(conversationId, signedIn.Person.Id);
+        try
+        {
+            var open = new OpenSocket(signedIn, Rights.Chat);
+            using var registration = sockets.Add(open);
+            using var socket = new ChatSocket(live, open, conversation, conversations, services);
+            await socket.RunAsync(Greeting.For(signedIn.Person));
+        }
+        finally
+        {
+            conversations.Release(conversation);
+        }
+    }
+
+    /// <summary>A new id, or the caller's own earlier conversation; null for an unknown id and for somebody else's.</summary>
+    private static async Task<Guid?> ConversationIdAsync(HttpContext context, Person person, ConversationLookup lookup)
+    {
+        var asked = context.Request.Query["conversation_id"];
+        if (asked.Count == 0)
+        {
+            return Guid.NewGuid();
+        }
+
+        return Guid.TryParse(asked[0], out var id) && await lookup.OwnerOfAsync(id, context.RequestAborted) == person.Id ? id : null;
+    }
+
+    private static async Task<string?> RefusalAsync(Person person, Blocks blocks, CancellationToken cancellationToken) =>
+        !person.Active ? "Your account is inactive. Ask an administrator to activate it."
+        : !person.May(Rights.Chat) ? $"Your role {person.Role} does not permit chatting. Ask an administrator."
+        : (await blocks.FindAsync(person.Id, cancellationToken))?.Text;
+
+    // A browser sees no status of a refused upgrade, so the person is told over the socket.
+    private static async Task TurnAwayAsync(LiveSocket live, string refusal)
+    {
+        try
+        {
+            await live.SendAsync(ChatFrames.Error(ChatErrors.Blocked, refusal), CancellationToken.None);
+        }
+        catch (Exception e) when (e is WebSocketException or TimeoutException)
+        {
+            return;
+        }
+
+        await live.CloseAsync(WebSocketCloseStatus.PolicyViolation, refusal, Task.CompletedTask);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using Omni2.Web.Access;
+using Omni2.Web.Assistant;
+using Omni2.Web.Flows;
+
+namespace Omni2.Web.Chat;
+
+/// <summary>What every turn uses.</summary>
+internal sealed record TurnServices(
+    TurnStore Store,
+    FlowRecorder Recorder,
+    AssistantStream Assistant,
+    AssistantDescription Model,
+    Prices Prices,
+    SpokenHistory History,
+    RunningTurns Turns,
+    TimeProvider Time,
+    ILogger<ChatTurn> Logger);
+
+/// <summary>
+/// The handling of one message, from its arrival to its answer: the steps below, in the order of the checkpoints. A step that
+/// fails refuses. Nothing is told to the person as final before it is committed.
+/// </summary>
+internal sealed partial class ChatTurn
+{
+    private readonly TurnServices _services;
+    private readonly LiveConversation _conversation;
+    private readonly string _question;
+    private readonly string _signInMethod;
+    private readonly FlowSession _session;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly long _startedAt;
+    private long? _firstTokenAt;
+    private int _messageCount;
+    private IReadOnlyList<ChatMessage> _prompt = [];
+
+    public ChatTurn(TurnServices services, LiveConversation conversation, string question, string signInMethod)
+    {
+        (_services, _conversation, _question, _signInMethod) = (services, conversation, question, signInMethod);
+        _startedAt = services.Time.GetTimestamp();
+        var now = services.Store.Now();
+        _session = new FlowSession(new FlowSessionHead(Guid.CreateVersion7(now), conversation.UserId, conversation.ConversationId, FlowSource.Chat, now));
+    }
+
+    public Guid SessionId => _session.Head.SessionId;
+
+    public TurnOutput Output { get; } = new();
+
+    /// <summary>Ends the answer; what was said so far is kept.</summary>
+    public void Stop() => _stop.Cancel();
+
+    public async Task RunAsync()
+    {
+        byte[] lastFrame;
+        try
+        {
+            lastFrame = await AnswerAsync();
+        }
+        catch (Exception e)
+        {
+            // The steps answer what they can foresee; anything else ends the message honestly, and once.
+            Log.Failed(_services.Logger, SessionId, e.GetType().Name, e.StackTrace);
+            lastFrame = await FailAsync(FlowStatus.Failed, ChatErrors.Internal, "Something went wrong on our side. Send the message again; if it happens again, tell an administrator.", NothingUsed);
+        }
+
+        _conversation.End();
+        Output.Complete(lastFrame);
+    }
+
+    private async Task<byte[]> AnswerAsync()
+    {
+        var beginning = await BeginAsync();
+        if (beginning is null)
+        {
+            return ChatFrames.Error(ChatErrors.Internal, "Omni2 cannot reach its database now, so your message was not taken. Send it again in a moment.");
+        }
+
+        if (!beginning.Begun)
+        {
+            return ChatFrames.Error(ChatErrors.Busy, "An answer is still running in this conversation, or is being closed after an interruption. Try again in a few seconds.");
+        }
+
+        _messageCount = beginning.MessageCount;
+        if (beginning.Facts is not { } facts || !await HistoryIsReadAsync())
+        {
+            return await FailAsync(FlowStatus.Failed, ChatErrors.Internal, "Omni2 could not check this message, so it was refused. Send it again in a moment.", NothingUsed);
+        }
+
+        return Authenticate(facts) is { Allowed: false } notAuthenticated ? await RefuseAsync(ChatErrors.Blocked, notAuthenticated)
+            : CheckBlock(facts) is { Allowed: false } isBlocked ? await RefuseAsync(ChatErrors.Blocked, isBlocked)
+            : CheckUsage(facts) is { Allowed: false } overLimit ? await RefuseAsync(ChatErrors.UsageLimit, overLimit)
+            : await ThinkAndAnswerAsync();
+    }
+
+    private async Task<byte[]> ThinkAndAnswerAsync()
+    {
+        CheckMcpPermission();
+        FilterTools();
+        Think();
+        return await CompleteAnswerAsync(await StreamAnswerAsync());
+    }
+
+    private AccessDecision Authenticate(AccessFacts facts) =>
+        Check(FlowEventType.AuthCheck, ChatAccess.Authenticate(facts), new JsonObject { ["role"] = facts.Role, ["method"] = _signInMethod });
+
+    private AccessDecision CheckBlock(AccessFacts facts) => Check(FlowEventType.BlockCheck, ChatAccess.Block(facts), []);
+
+    private AccessDecision CheckUsage(AccessFacts facts) =>
+        Check(FlowEventType.UsageCheck, ChatAccess.Usage(facts, _services.Prices.IsFree, _session.Head.StartedAt), new JsonObject
+        {
+            ["used"] = Money.Format(facts.SpentToday),
+            ["limit"] = facts.CostLimitDaily is { } limit ? Money.Format(limit) : null,
+            ["remaining"] = facts.Remaining is { } remaining ? Money.Format(remaining) : null,
+        });
+
+    private void CheckMcpPermission() => Record(FlowEventType.McpPermissionCheck, new JsonObject { ["status"] = "passed", ["servers"] = new JsonArray() });
+
+    private void FilterTools() => Record(FlowEventType.ToolFilter, new JsonObject { ["status"] = "passed", ["tools"] = 0 });
+
+    private void Think() => Record(FlowEventType.LlmThinking, new JsonObject { ["model"] = _services.Model.Model, ["iteration"] = 1 });
+
+    /// <summary>A refused check tells its rule; its reason may quote an administrator's words to the person, which a flow event must not hold.</summary>
+    private AccessDecision Check(FlowEventType type, AccessDecision decision, JsonObject details)
+    {
+        var data = new JsonObject { ["status"] = decision.Allowed ? "passed" : "refused" };
+        if (!decision.Allowed)
+        {
+            data["rule"] = decision.Rule;
+            data["reason"] = type == FlowEventType.BlockCheck ? "The person is blocked." : decision.Reason;
+        }
+
+        foreach (var (name, value) in details.ToArray())
+        {
+            details.Remove(name);
+            data[name] = value;
+        }
+
+        Record(type, data);
+        return decision;
+    }
+
+    private void Record(FlowEventType type, JsonObject data) => _services.Recorder.Record(_session, type, data);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Session {SessionId} failed with {Exception} {Stack}")]
+        public static partial void Failed(ILogger logger, Guid sessionId, string exception, string? stack);
+    }
+}

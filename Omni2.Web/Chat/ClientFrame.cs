@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Omni2.Web.Shared;
+
+namespace Omni2.Web.Chat;
+
+/// <summary>What a client may send over <c>/ws/chat</c>. Unknown extra members are ignored.</summary>
+internal abstract record ClientFrame
+{
+    /// <summary>Characters (Unicode code points) a message may have.</summary>
+    public const int MaxCharacters = 16_000;
+
+    public sealed record Message(string Text) : ClientFrame;
+
+    public sealed record Stop : ClientFrame;
+
+    public sealed record Ping : ClientFrame;
+
+    /// <summary>Nothing that makes a session; the connection lives on.</summary>
+    public sealed record Invalid(string Code, string Reason) : ClientFrame;
+
+    public static ClientFrame Parse(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(utf8);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Parse(document.RootElement) : InvalidMessage("Send a JSON object with a member 'type'.");
+        }
+        catch (JsonException)
+        {
+            return new Invalid(ChatErrors.InvalidJson, "This is not JSON text. Send one JSON object per message.");
+        }
+    }
+
+    private static ClientFrame Parse(JsonElement frame) => Member(frame, "type") switch
+    {
+        "message" => ParseMessage(frame),
+        "stop" => new Stop(),
+        "ping" => new Ping(),
+        null => InvalidMessage("The member 'type' is missing or is not text."),
+        _ => InvalidMessage("The member 'type' is unknown; it is one of message, stop and ping."),
+    };
+
+    private static ClientFrame ParseMessage(JsonElement frame)
+    {
+        if (Member(frame, "text") is not { } text)
+        {
+            return InvalidMessage("The member 'text' is missing or is not text.");
+        }
+
+        return string.IsNullOrWhiteSpace(text) ? InvalidMessage("The message is empty. Write something and send it again.")
+            : text.EnumerateRunes().Count() > MaxCharacters ? InvalidMessage("The message is longer than 16,000 characters. Shorten it and send it again.")
+            : new Message(text);
+    }
+
+    private static Invalid InvalidMessage(string reason) => new(ChatErrors.InvalidMessage, reason);
+
+    /// <summary>A text member, cleaned; null when it is missing or of another type.</summary>
+    private static string? Member(JsonElement frame, string name)
+    {
+        foreach (var member in frame.EnumerateObject())
+        {
+            if (IsNamed(member, name) && member.Value.ValueKind == JsonValueKind.String)
+            {
+                return JsonText.Of(member.Value);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsNamed(JsonProperty member, string name)
+    {
+        try
+        {
+            return member.NameEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name with a lone surrogate escape is a name we do not know.
+            return false;
+        }
+    }
+}

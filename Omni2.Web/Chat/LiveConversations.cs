@@ -1,0 +1,45 @@
+namespace Omni2.Web.Chat;
+
+/// <summary>The conversations of this instance that are in use; one object each, kept while a socket or a turn holds it.</summary>
+internal sealed class LiveConversations
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, (LiveConversation Conversation, int Holders)> _inUse = [];
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _inUse.Count;
+            }
+        }
+    }
+
+    public LiveConversation Hold(Guid conversationId, int userId)
+    {
+        lock (_gate)
+        {
+            var entry = _inUse.TryGetValue(conversationId, out var known) ? known : (new LiveConversation(conversationId, userId), 0);
+            _inUse[conversationId] = entry with { Item2 = entry.Item2 + 1 };
+            return entry.Item1;
+        }
+    }
+
+    public void Release(LiveConversation conversation)
+    {
+        lock (_gate)
+        {
+            var (_, holders) = _inUse[conversation.ConversationId];
+            if (holders == 1)
+            {
+                _inUse.Remove(conversation.ConversationId);
+            }
+            else
+            {
+                _inUse[conversation.ConversationId] = (conversation, holders - 1);
+            }
+        }
+    }
+}

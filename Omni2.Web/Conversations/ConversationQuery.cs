@@ -1,0 +1,104 @@
+using Omni2.Web.Shared;
+
+namespace Omni2.Web.Conversations;
+
+/// <summary>What is looked for, after it was checked; shared by the page and the API.</summary>
+internal sealed record ConversationQuery
+{
+    public const int MostRows = 200;
+    public const int DefaultRows = 50;
+
+    public int? UserId { get; init; }
+
+    /// <summary>Part of e-mail or name; wins over <see cref="UserId"/>, also when it matches nobody.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Any part of the hyphenated form, lower case.</summary>
+    public string? ConversationId { get; init; }
+
+    /// <summary>Conversations that were going on at or after this moment.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Conversations that had begun before this moment.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    public string? McpServer { get; init; }
+
+    public string? Tool { get; init; }
+
+    public int Limit { get; init; } = DefaultRows;
+
+    public ConversationCursor? Cursor { get; init; }
+
+    public bool IsFiltered => UserId is not null || User is not null || ConversationId is not null || From is not null || To is not null;
+
+    public static string? Part(string? text) => string.IsNullOrWhiteSpace(text) ? null : CleanText.Of(text.Trim());
+}
+
+/// <summary>The raw parameters of an address.</summary>
+internal sealed class ConversationParameters
+{
+    public string? UserId { get; set; }
+
+    public string? User { get; set; }
+
+    public string? ConversationId { get; set; }
+
+    public string? DateFrom { get; set; }
+
+    public string? DateTo { get; set; }
+
+    public string? TimeZone { get; set; }
+
+    public string? McpServer { get; set; }
+
+    public string? Tool { get; set; }
+
+    public string? Limit { get; set; }
+
+    public string? Cursor { get; set; }
+
+    public static ConversationParameters From(IQueryCollection query) => new()
+    {
+        UserId = query["user_id"],
+        User = query["user"],
+        ConversationId = query["conversation_id"],
+        DateFrom = query["date_from"],
+        DateTo = query["date_to"],
+        TimeZone = query["tz"],
+        McpServer = query["mcp_server"],
+        Tool = query["tool"],
+        Limit = query["limit"],
+        Cursor = query["cursor"],
+    };
+
+    public ConversationQuery Check(MemberErrors errors)
+    {
+        var zone = Dates.Zone(TimeZone);
+        var from = Dates.Parse("date_from", DateFrom, zone, endOfDay: false, errors);
+        var to = Dates.Parse("date_to", DateTo, zone, endOfDay: true, errors);
+        if (from > to)
+        {
+            errors.Add("date_to", "'date_to' lies before 'date_from'.");
+        }
+
+        var cursor = ConversationCursor.Parse(Cursor);
+        if (!string.IsNullOrEmpty(Cursor) && cursor is null)
+        {
+            errors.Add("cursor", "'cursor' must be the next_cursor of an earlier answer.");
+        }
+
+        return new ConversationQuery
+        {
+            UserId = QueryNumbers.Id("user_id", UserId, errors),
+            User = ConversationQuery.Part(User),
+            ConversationId = ConversationQuery.Part(ConversationId)?.ToLowerInvariant(),
+            From = from,
+            To = to,
+            McpServer = ConversationQuery.Part(McpServer),
+            Tool = ConversationQuery.Part(Tool),
+            Limit = QueryNumbers.Limit(Limit, ConversationQuery.DefaultRows, ConversationQuery.MostRows, errors),
+            Cursor = cursor,
+        };
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Omni2.Web.Shared;
+
+namespace Omni2.Web.Conversations;
+
+/// <summary>Dates of a search: ISO 8601, a whole day or a moment; without an offset in the zone given, else in UTC.</summary>
+internal static class Dates
+{
+    private static readonly string[] Moments =
+    [
+        "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
+        "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+        "yyyyMMdd'T'HHmmssK",
+    ];
+
+    /// <summary>UTC for a name that is missing or unknown.</summary>
+    public static TimeZoneInfo Zone(string? name) =>
+        !string.IsNullOrEmpty(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
+
+    /// <param name="member">Named in the error.</param>
+    /// <param name="text">The date; empty is none.</param>
+    /// <param name="zone">For dates without an offset.</param>
+    /// <param name="endOfDay">A whole day means its end and not its beginning.</param>
+    /// <param name="errors">Gets a sentence for what is no date.</param>
+    public static DateTimeOffset? Parse(string member, string? text, TimeZoneInfo zone, bool endOfDay, MemberErrors errors)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        // A plus sign in an address is a space, unless it was escaped.
+        var wanted = text.Trim().Replace(' ', '+');
+        try
+        {
+            if (DateOnly.TryParseExact(wanted, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            {
+                return InZone((endOfDay ? day.AddDays(1) : day).ToDateTime(TimeOnly.MinValue), zone);
+            }
+
+            if (DateTime.TryParseExact(wanted, Moments, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var local) && local.Kind == DateTimeKind.Unspecified)
+            {
+                return InZone(local, zone);
+            }
+
+            if (DateTimeOffset.TryParseExact(wanted, Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+            {
+                return moment.ToUniversalTime();
+            }
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // Beyond the first or the last day that can be told.
+        }
+
+        errors.Add(member, $"'{member}' must be an ISO 8601 date, for example 2026-11-20 or 2026-11-20T14:00:00Z.");
+        return null;
+    }
+
+    // A time that the clock skipped is taken as the moment of the skip.
+    private static DateTimeOffset InZone(DateTime local, TimeZoneInfo zone)
+    {
+        var time = zone.IsInvalidTime(local) ? local.AddHours(1) : local;
+        return new DateTimeOffset(time, zone.GetUtcOffset(time)).ToUniversalTime();
+    }
+}

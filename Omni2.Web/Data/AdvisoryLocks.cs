@@ -1,0 +1,14 @@
+namespace Omni2.Web.Data;
+
+/// <summary>The keys of Omni2's PostgreSQL advisory locks; single keys and (class, key) pairs are separate spaces.</summary>
+internal static class AdvisoryLocks
+{
+    /// <summary>Held while the schema is brought up to date.</summary>
+    public const long Migration = 0x4F4D4E4932_01;
+
+    /// <summary>Held by the flow writer of one instance from the first position it assigns to its commit.</summary>
+    public const long FlowPositions = 0x4F4D4E4932_02;
+
+    /// <summary>First key of the pair that an instance holds for as long as it lives; the second is its own key.</summary>
+    public const int InstanceClass = 0x4F4D4E32;
+}

@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Omni2.Web.Data.Instances;
+using Omni2.Web.Shared;
+
+namespace Omni2.Web.Data;
+
+internal static class DataFeature
+{
+    public const string MigrationsTable = "__ef_migrations";
+
+    /// <summary>Registers the data source, the EF context and this instance's connection to the others.</summary>
+    public static void AddData(this WebApplicationBuilder builder)
+    {
+        var connectionString = builder.Configuration.GetConnectionString("Omni2");
+        var services = builder.Services;
+        services.AddSingleton(provider => BuildSource(connectionString, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddPooledDbContextFactory<Omni2DbContext>((provider, options) => options.UseNpgsql(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            npgsql => npgsql.MigrationsHistoryTable(MigrationsTable, Omni2DbContext.Schema)));
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<Omni2DbContext>>().CreateDbContext());
+        services.AddSingleton<Instance>();
+        services.AddSingleton<InstanceConnection>();
+        services.AddHostedService(provider => provider.GetRequiredService<InstanceConnection>());
+    }
+
+    private static NpgsqlDataSource BuildSource(string? connectionString, ILoggerFactory loggerFactory)
+    {
+        try
+        {
+            var source = new NpgsqlDataSourceBuilder(connectionString) { Name = "omni2" };
+            source.ConnectionStringBuilder.ApplicationName ??= "omni2";
+            return source.UseLoggerFactory(loggerFactory).Build();
+        }
+        catch (ArgumentException e)
+        {
+            throw new StartupException("ConnectionStrings__Omni2 is not a PostgreSQL connection string; it looks like Host=localhost;Database=omni2;Username=omni2;Password=…", e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql;
+
+namespace Omni2.Web.Data;
+
+/// <summary>Makes the database if it is absent and brings it to this version, one instance at a time.</summary>
+internal static class DatabasePreparation
+{
+    public static async Task MigrateDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
+    {
+        var source = services.GetRequiredService<NpgsqlDataSource>();
+        await CreateIfAbsentAsync(source, cancellationToken);
+        await using var gate = await source.OpenConnectionAsync(cancellationToken);
+        await TakeLockAsync(gate, cancellationToken);
+        await using var db = await services.GetRequiredService<IDbContextFactory<Omni2DbContext>>().CreateDbContextAsync(cancellationToken);
+        await CreateHistoryTableAsync(db, gate, cancellationToken);
+        await db.Database.MigrateAsync(cancellationToken);
+        await ReleaseLockAsync(gate, cancellationToken);
+        // Types that a migration has just made (extensions, enums) are unknown to connections opened before it.
+        await gate.ReloadTypesAsync(cancellationToken);
+    }
+
+    private static async Task CreateIfAbsentAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            var wanted = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+            var name = wanted.Database!;
+            wanted.Database = "postgres";
+            await using var server = new NpgsqlConnection(wanted.ConnectionString);
+            await server.OpenAsync(cancellationToken);
+            await using var create = new NpgsqlCommand($"CREATE DATABASE \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", server);
+            await CreateUnlessMadeMeanwhileAsync(create, cancellationToken);
+        }
+    }
+
+    private static async Task CreateUnlessMadeMeanwhileAsync(NpgsqlCommand create, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await create.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            // Another instance started at the same moment and was first.
+        }
+    }
+
+    private static async Task TakeLockAsync(NpgsqlConnection gate, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"SELECT pg_advisory_lock({AdvisoryLocks.Migration})", gate);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task ReleaseLockAsync(NpgsqlConnection gate, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"SELECT pg_advisory_unlock({AdvisoryLocks.Migration})", gate);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    // EF looks for its history table with a query that fails, and logs that as an error; here the table is there before.
+    private static async Task CreateHistoryTableAsync(Omni2DbContext db, NpgsqlConnection gate, CancellationToken cancellationToken)
+    {
+        var history = db.GetService<IHistoryRepository>();
+        var sql = $"CREATE SCHEMA IF NOT EXISTS {Omni2DbContext.Schema}; {history.GetCreateIfNotExistsScript()}";
+        await using var command = new NpgsqlCommand(sql, gate);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

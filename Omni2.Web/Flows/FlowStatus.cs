@@ -1,0 +1,18 @@
+namespace Omni2.Web.Flows;
+
+/// <summary>The words of <c>interaction_flows.status</c>.</summary>
+internal static class FlowStatus
+{
+    public const string Running = "running";
+    public const string Completed = "completed";
+    public const string Stopped = "stopped";
+    public const string Refused = "refused";
+    public const string Failed = "failed";
+    public const string Interrupted = "interrupted";
+}
+
+/// <summary>The words of <c>interaction_flows.source</c>.</summary>
+internal static class FlowSource
+{
+    public const string Chat = "chat";
+}

@@ -1,0 +1,133 @@
+using System.Threading.Channels;
+using Npgsql;
+using Omni2.Web.Data.Instances;
+
+namespace Omni2.Web.Flows;
+
+/// <summary>
+/// Stores events: one loop that appends whatever has gathered in one round trip, at once when idle and in groups under load.
+/// While the database is away it tries again; nothing that was enqueued is given up before the process ends.
+/// </summary>
+internal sealed partial class FlowWriter(NpgsqlDataSource source, Instance instance, TimeProvider time, ILogger<FlowWriter> logger) : BackgroundService
+{
+    private const int LargestGroup = 1000;
+
+    /// <summary>About 200 MB of events; beyond it the database has been away for very long and recording waits.</summary>
+    private const int Capacity = 200_000;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(8);
+
+    private readonly Channel<Entry> _queue = Channel.CreateBounded<Entry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly CancellationTokenSource _giveUp = new();
+    private bool _away;
+
+    public void Enqueue(FlowEvent flowEvent) => Write(new Entry(flowEvent, null));
+
+    /// <summary>Returns when everything enqueued before this call is committed.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Write(new Entry(null, flushed));
+        await flushed.Task.WaitAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _queue.Writer.TryComplete();
+        _giveUp.CancelAfter(LongestDrain);
+        if (ExecuteTask is { } loop)
+        {
+            await loop.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _giveUp.Dispose();
+        base.Dispose();
+    }
+
+    // The loop ends when the queue is completed and empty, not with the host's token: what was recorded is stored first.
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var events = new List<FlowEvent>(LargestGroup);
+        var waiting = new List<TaskCompletionSource>();
+        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            while (events.Count < LargestGroup && _queue.Reader.TryRead(out var entry))
+            {
+                Take(entry, events, waiting);
+            }
+
+            if (!await StoreUntilDoneAsync(events))
+            {
+                return;
+            }
+
+            waiting.ForEach(flushed => flushed.TrySetResult());
+            events.Clear();
+            waiting.Clear();
+        }
+    }
+
+    private static void Take(Entry entry, List<FlowEvent> events, List<TaskCompletionSource> waiting)
+    {
+        if (entry.Event is { } flowEvent)
+        {
+            events.Add(flowEvent);
+        }
+        else
+        {
+            waiting.Add(entry.Flushed!);
+        }
+    }
+
+    private void Write(Entry entry)
+    {
+        if (!_queue.Writer.TryWrite(entry))
+        {
+            throw new InvalidOperationException("The flow writer takes no more events: it has stopped, or the database has been away for very long.");
+        }
+    }
+
+    private async Task<bool> StoreUntilDoneAsync(List<FlowEvent> events)
+    {
+        while (events.Count > 0)
+        {
+            try
+            {
+                await FlowEventInsert.ExecuteAsync(source, instance, events, _giveUp.Token);
+                _away = false;
+                return true;
+            }
+            catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
+            {
+                LogGivenUp(events.Count);
+                return false;
+            }
+            catch (Exception e)
+            {
+                if (!_away)
+                {
+                    LogAway(e.GetType().Name);
+                }
+
+                _away = true;
+                await Task.Delay(Pause, time, _giveUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        return true;
+    }
+
+    private readonly record struct Entry(FlowEvent? Event, TaskCompletionSource? Flushed);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Flow events cannot be stored now ({Cause}); they are kept and tried again")]
+    private partial void LogAway(string cause);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The program ends with {Count} flow events that could not be stored")]
+    private partial void LogGivenUp(int count);
+}

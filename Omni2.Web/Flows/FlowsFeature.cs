@@ -1,0 +1,22 @@
+using Omni2.Web.Data.Instances;
+
+namespace Omni2.Web.Flows;
+
+internal static class FlowsFeature
+{
+    public static void AddFlows(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<FlowFeed>();
+        services.AddSingleton<FlowEvents>();
+        services.AddSingleton<FlowWriter>();
+        services.AddSingleton<FlowRecorder>();
+        services.AddSingleton<FlowRelay>();
+        services.AddSingleton<FlowWatches>();
+        services.AddSingleton<FlowFragments>();
+        services.AddSingleton<INotificationHandler>(provider => provider.GetRequiredService<FlowRelay>());
+        services.AddHostedService(provider => provider.GetRequiredService<FlowWriter>());
+        services.AddHostedService(provider => provider.GetRequiredService<FlowRelay>());
+        services.AddHostedService<InterruptedFlows>();
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Omni2.Web.Identity;
+
+namespace Omni2.Web.Flows;
+
+/// <summary>One session as it is stored: a row when its message arrives, completed when its answer ends.</summary>
+internal sealed class InteractionFlow
+{
+    public Guid SessionId { get; init; }
+
+    public int UserId { get; init; }
+
+    public Guid? ConversationId { get; init; }
+
+    public required string Source { get; init; }
+
+    public required string Status { get; set; }
+
+    /// <summary><c>{"session_id","user_id","events":[…]}</c>; the events are there once the session has ended.</summary>
+    public required string FlowData { get; set; }
+
+    /// <summary>The message's arrival.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? CompletedAt { get; set; }
+
+    /// <summary>The instance that handles the session while it runs.</summary>
+    public int InstanceKey { get; init; }
+}
+
+internal sealed class InteractionFlowConfiguration : IEntityTypeConfiguration<InteractionFlow>
+{
+    /// <summary>One answer at a time per conversation, on however many instances.</summary>
+    public const string OneRunningIndex = "ux_flows_one_running_per_conversation";
+
+    public void Configure(EntityTypeBuilder<InteractionFlow> builder)
+    {
+        builder.ToTable("interaction_flows");
+        builder.HasKey(flow => flow.SessionId);
+        builder.Property(flow => flow.SessionId).ValueGeneratedNever();
+        builder.Property(flow => flow.FlowData).HasColumnType("jsonb");
+        builder.HasIndex(flow => flow.ConversationId).HasDatabaseName("idx_flows_conversation_id");
+        builder.HasIndex(flow => new { flow.UserId, flow.CreatedAt }).HasDatabaseName("ix_flows_user_id_created_at");
+        builder.HasIndex(flow => flow.ConversationId, "OneRunning").IsUnique().HasFilter("status = 'running'").HasDatabaseName(OneRunningIndex);
+        builder.HasIndex(flow => flow.InstanceKey).HasFilter("status = 'running'").HasDatabaseName("ix_flows_running");
+        builder.HasOne<User>().WithMany().HasForeignKey(flow => flow.UserId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.IdentityModel.Tokens.Jwt;
+using System.Security.Claims;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Omni2.Web.Identity;
+
+/// <summary>Issues the bearer tokens of this instance (RFC 7519, HS256).</summary>
+internal sealed class AccessTokens(JwtOptions options, TimeProvider time)
+{
+    public TimeSpan Lifetime => options.Lifetime;
+
+    public string Issue(Person person)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var credentials = new SigningCredentials(new SymmetricSecurityKey(options.KeyMaterial), SecurityAlgorithms.HmacSha256);
+        var token = new JwtSecurityToken(
+            options.Issuer,
+            options.Audience,
+            [
+                new Claim(Omni2Claims.Subject, person.Id.ToString(CultureInfo.InvariantCulture)),
+                new Claim(Omni2Claims.Email, person.Email),
+                new Claim(Omni2Claims.Role, person.Role),
+            ],
+            now,
+            now + options.Lifetime,
+            credentials);
+        return new JwtSecurityTokenHandler().WriteToken(token);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text;
+using Omni2.Web.Shared;
+
+namespace Omni2.Web.Identity;
+
+/// <summary>The section <c>Omni2:Jwt</c>.</summary>
+internal sealed class JwtOptions
+{
+    public const string Section = "Omni2:Jwt";
+
+    private const int KeyBytes = 32;
+
+    /// <summary>HS256 key as text; its UTF-8 bytes, 32 or more, are the key.</summary>
+    public string SigningKey { get; set; } = "";
+
+    public string Issuer { get; set; } = "omni2";
+
+    public string Audience { get; set; } = "omni2";
+
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(8);
+
+    public byte[] KeyMaterial => Encoding.UTF8.GetBytes(SigningKey);
+
+    /// <summary>Reads the section; in Development a missing key is made once and kept in <paramref name="dataFolder"/>.</summary>
+    public static JwtOptions Read(IConfiguration configuration, bool development, string dataFolder)
+    {
+        var options = configuration.GetSection(Section).Get<JwtOptions>() ?? new JwtOptions();
+        if (options.SigningKey.Length == 0 && development)
+        {
+            options.SigningKey = KeptKey(Path.Combine(dataFolder, "jwt-signing-key"));
+        }
+
+        if (options.SigningKey.Length == 0)
+        {
+            throw new StartupException($"Omni2__Jwt__SigningKey is missing: set it to a secret of {KeyBytes} bytes or more.");
+        }
+
+        return options.KeyMaterial.Length >= KeyBytes
+            ? options
+            : throw new StartupException($"Omni2__Jwt__SigningKey is too short: it needs {KeyBytes} bytes or more.");
+    }
+
+    private static string KeptKey(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using var file = new StreamWriter(path, Encoding.ASCII, create);
+            file.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(48)));
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Made at an earlier start, or by another instance just now.
+        }
+
+        return File.ReadAllText(path).Trim();
+    }
+}

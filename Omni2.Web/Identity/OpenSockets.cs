@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+
+namespace Omni2.Web.Identity;
+
+/// <summary>An open WebSocket and what it depends on: the person, a right of theirs, and the sign-in if it was by cookie.</summary>
+internal sealed class OpenSocket(SignedIn signedIn, Rights needs)
+{
+    private readonly CancellationTokenSource _ended = new();
+
+    public SignedIn SignedIn { get; } = signedIn;
+
+    public Rights Needs { get; } = needs;
+
+    /// <summary>Why the socket has to close, in words for the person; set before <see cref="Ended"/> fires.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Fires when the socket lost what it depends on.</summary>
+    public CancellationToken Ended => _ended.Token;
+
+    public void End(string reason)
+    {
+        Reason ??= reason;
+        _ended.Cancel();
+    }
+}
+
+/// <summary>The sockets of this instance, so that losing a right, being deactivated or signing out closes them.</summary>
+internal sealed class OpenSockets(People people)
+{
+    private readonly ConcurrentDictionary<OpenSocket, byte> _sockets = new();
+
+    public int Count => _sockets.Count;
+
+    public IDisposable Add(OpenSocket socket)
+    {
+        _sockets.TryAdd(socket, 0);
+        return new Registration(() => _sockets.TryRemove(socket, out _));
+    }
+
+    public void SignOut(string signInId)
+    {
+        foreach (var socket in _sockets.Keys.Where(socket => string.Equals(socket.SignedIn.SignInId, signInId, StringComparison.Ordinal)))
+        {
+            socket.End("You signed out.");
+        }
+    }
+
+    /// <summary>Looks at the people of all open sockets anew (one query), or at one person's.</summary>
+    public async Task ReviewAsync(int? userId, CancellationToken cancellationToken)
+    {
+        OpenSocket[] concerned = [.. _sockets.Keys.Where(socket => userId is null || socket.SignedIn.Person.Id == userId)];
+        if (concerned.Length == 0)
+        {
+            return;
+        }
+
+        var now = await people.FindAllAsync([.. concerned.Select(socket => socket.SignedIn.Person.Id).Distinct()], cancellationToken);
+        foreach (var socket in concerned)
+        {
+            var person = now.GetValueOrDefault(socket.SignedIn.Person.Id);
+            if (Loss(socket, person) is { } reason)
+            {
+                socket.End(reason);
+            }
+        }
+    }
+
+    private static string? Loss(OpenSocket socket, Person? person) =>
+        person is not { Active: true } ? "Your account is inactive. Ask an administrator."
+        : !person.May(socket.Needs) ? "Your role does not permit this any more. Ask an administrator."
+        : socket.SignedIn.SignInId is not null && person.SecurityStamp != socket.SignedIn.Person.SecurityStamp ? "Your sign-in has ended. Sign in again."
+        : null;
+
+    private sealed class Registration(Action remove) : IDisposable
+    {
+        public void Dispose() => remove();
+    }
+}

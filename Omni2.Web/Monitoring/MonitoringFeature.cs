@@ -1,0 +1,26 @@
+using Omni2.Web.Access;
+using Omni2.Web.Data.Instances;
+
+namespace Omni2.Web.Monitoring;
+
+internal static class MonitoringFeature
+{
+    public static void AddMonitoring(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<MonitoredPeople>();
+        services.AddSingleton<IMonitoredPeople>(provider => provider.GetRequiredService<MonitoredPeople>());
+        services.AddSingleton<INotificationHandler>(provider => provider.GetRequiredService<MonitoredPeople>());
+        services.AddSingleton<MonitoringStore>();
+        services.AddSingleton<PanelFragments>();
+        services.AddSingleton<Watching>();
+        services.AddHostedService<MonitoringExpiry>();
+    }
+
+    public static void MapMonitoring(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMonitoringApi();
+        routes.MapFlowsApi();
+        routes.MapWatching();
+    }
+}
