@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Omni2.Web.Assistant;
 
 namespace Omni2.Web.Tests.Assistant;
@@ -6,14 +7,16 @@ public sealed class TextCleanerTests
 {
     [Theory]
     [InlineData("plain", "plain")]
-    [InlineData("a\0b", "a\uFFFDb")]
-    [InlineData("😀", "😀")]
-    [InlineData("a\ud83d", "a\uFFFD")]
-    [InlineData("\ude00a", "\uFFFDa")]
-    [InlineData("\ud83d\ud83d\ude00", "\uFFFD😀")]
+    [InlineData(@"a\0b", "a\uFFFDb")]
+    [InlineData(@"\ud83d\ude00", "😀")]
+    [InlineData(@"a\ud83d", "a\uFFFD")]
+    [InlineData(@"\ude00a", "\uFFFDa")]
+    [InlineData(@"\ud83d\ud83d\ude00", "\uFFFD😀")]
     [InlineData("", "")]
-    public void Text_is_well_formed_afterwards_however_it_is_cut(string text, string expected)
+    public void Text_is_well_formed_afterwards_however_it_is_cut(string escaped, string expected)
     {
+        // Attributes are stored as UTF-8, which has no lone surrogates.
+        var text = Regex.Unescape(escaped);
         TextCleaner.CleanWhole(text).ShouldBe(expected);
         var cleaner = new TextCleaner();
         string.Concat(text.Select(unit => cleaner.Clean(unit.ToString())).Append(cleaner.Flush()).ToList()).ShouldBe(expected);

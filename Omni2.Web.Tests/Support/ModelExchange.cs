@@ -85,6 +85,12 @@ internal sealed class ModelExchange : IDisposable
     /// <summary>Bytes of the body, sent at once as one HTTP chunk.</summary>
     public async Task RawAsync(ReadOnlyMemory<byte> bytes)
     {
+        if (bytes.IsEmpty)
+        {
+            // A chunk of no bytes would end the response.
+            return;
+        }
+
         await WriteAsync($"{bytes.Length:x}\r\n");
         await _stream.WriteAsync(bytes, Gone);
         await WriteAsync("\r\n");
