@@ -42,6 +42,22 @@ public sealed class AnswerTests : IAsyncDisposable
         (await app.HearAsync()).Text.ShouldBe("Hello from the fake model.");
     }
 
+    [Fact]
+    public async Task A_base_address_may_end_with_a_slash()
+    {
+        await using var app = new AssistantHarness();
+        await using var slashed = new AssistantHarness(("BaseUrl", $"{app.Server.BaseUrl}/"));
+
+        await slashed.HearAsync();
+
+        app.Server.Requests.ShouldHaveSingleItem().RequestLine.ShouldBe("POST /v1/chat/completions HTTP/1.1");
+    }
+
+    [Fact]
+    public void An_answer_that_was_stopped_can_be_estimated() =>
+        _app.Assistant.Estimate([new(ChatRole.User, "Why?")], "12345678", "stopped").ShouldBe(
+            new("configured-model", ((ConversationWindow.SystemPrompt.Length + 3) / 4) + 1, 2, UsageEstimated: true, "stopped"));
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(null, null)]

@@ -42,6 +42,30 @@ public sealed class DeadlineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_keep_alive_is_no_token()
+    {
+        var keptAlive = new TaskCompletionSource();
+        _app.Server.Next(async exchange =>
+        {
+            await exchange.StartAsync();
+            await exchange.TextAsync("so far");
+            await keptAlive.Task;
+            await exchange.RawAsync(": still here\n\n");
+            await StallAsync(exchange);
+        });
+        await using var answer = _app.Ask("Hello?");
+        await ShouldHearAsync(answer, "so far");
+
+        var next = answer.MoveNextAsync().AsTask();
+        _app.Time.Advance(TimeSpan.FromSeconds(59));
+        keptAlive.SetResult();
+        await _serverHasIt.Task;
+        _app.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await ShouldTimeOutAsync(next, "60 seconds");
+    }
+
+    [Fact]
     public async Task An_answer_that_never_ends_is_given_up_after_the_overall_time()
     {
         _app.Server.Next(StallAfterAsync([.. Enumerable.Repeat("x", 6)]));

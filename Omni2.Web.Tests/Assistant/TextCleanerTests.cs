@@ -19,7 +19,8 @@ public sealed class TextCleanerTests
         var text = Regex.Unescape(escaped);
         TextCleaner.CleanWhole(text).ShouldBe(expected);
         var cleaner = new TextCleaner();
-        string.Concat(text.Select(unit => cleaner.Clean(unit.ToString())).Append(cleaner.Flush()).ToList()).ShouldBe(expected);
+        var cleaned = string.Concat(text.Select(unit => cleaner.Clean(unit.ToString())));
+        (cleaned + cleaner.Flush()).ShouldBe(expected);
     }
 
     [Fact]
