@@ -127,7 +127,7 @@ public sealed class AnswerTests : IAsyncDisposable
         heard.Text.ShouldBe(new string('a', 31));
         heard.Summary!.FinishReason.ShouldBe("length");
         heard.Summary.UsageEstimated.ShouldBeTrue();
-        await serverSawTheEnd.Task;
+        await serverSawTheEnd.Task.WaitAsync(AssistantHarness.Patience);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal sealed class AssistantHarness : IAsyncDisposable
 {
     public const string Key = "sk-secret-4711";
 
+    /// <summary>After this a test fails instead of hanging; nothing waits for it when all is well.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly ServiceProvider _services;
 
     public AssistantHarness(params (string Name, string? Value)[] settings)
@@ -55,11 +58,12 @@ internal sealed class AssistantHarness : IAsyncDisposable
     /// <summary>Everything that an answer brings, including its failure.</summary>
     public async Task<Heard> HearAsync(IReadOnlyList<ChatMessage> conversation)
     {
+        using var hanging = new CancellationTokenSource(Patience);
         List<string> chunks = [];
         AnswerSummary? summary = null;
         try
         {
-            await foreach (var part in Assistant.AnswerAsync(conversation, CancellationToken.None))
+            await foreach (var part in Assistant.AnswerAsync(conversation, hanging.Token))
             {
                 summary.ShouldBeNull();
                 summary = part as AnswerSummary;

@@ -15,7 +15,7 @@ public sealed class DeadlineTests : IAsyncDisposable
         _app.Server.Next(StallAsync);
         await using var answer = _app.Ask("Hello?");
         var next = answer.MoveNextAsync().AsTask();
-        await _serverHasIt.Task;
+        await _serverHasIt.Task.WaitAsync(AssistantHarness.Patience);
 
         _app.Time.Advance(TimeSpan.FromSeconds(59));
         next.IsCompleted.ShouldBeFalse();
@@ -59,7 +59,7 @@ public sealed class DeadlineTests : IAsyncDisposable
         var next = answer.MoveNextAsync().AsTask();
         _app.Time.Advance(TimeSpan.FromSeconds(59));
         keptAlive.SetResult();
-        await _serverHasIt.Task;
+        await _serverHasIt.Task.WaitAsync(AssistantHarness.Patience);
         _app.Time.Advance(TimeSpan.FromSeconds(1));
 
         await ShouldTimeOutAsync(next, "60 seconds");
@@ -116,11 +116,11 @@ public sealed class DeadlineTests : IAsyncDisposable
         }
 
         var next = answer.MoveNextAsync().AsTask();
-        await _serverHasIt.Task;
+        await _serverHasIt.Task.WaitAsync(AssistantHarness.Patience);
         await stop.CancelAsync();
 
         (await Should.ThrowAsync<OperationCanceledException>(next)).CancellationToken.ShouldBe(stop.Token);
-        await _serverSawTheEnd.Task;
+        await _serverSawTheEnd.Task.WaitAsync(AssistantHarness.Patience);
         _app.Logs.Entries.ShouldBeEmpty();
     }
 
@@ -133,7 +133,7 @@ public sealed class DeadlineTests : IAsyncDisposable
             await ShouldHearAsync(answer, "so far");
         }
 
-        await _serverSawTheEnd.Task;
+        await _serverSawTheEnd.Task.WaitAsync(AssistantHarness.Patience);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -150,7 +150,7 @@ public sealed class DeadlineTests : IAsyncDisposable
         failure.Reason.ShouldBe(AssistantFailureReason.Timeout);
         failure.Message.ShouldContain(advice);
         _app.Logs.Entries.ShouldHaveSingleItem();
-        await _serverSawTheEnd.Task;
+        await _serverSawTheEnd.Task.WaitAsync(AssistantHarness.Patience);
     }
 
     private async Task StallAsync(ModelExchange exchange)

@@ -143,7 +143,7 @@ public sealed class FailureTests : IAsyncDisposable
         });
 
         (await FailAsync()).Message.ShouldContain("no answer");
-        await clientHungUp.Task;
+        await clientHungUp.Task.WaitAsync(AssistantHarness.Patience);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
