@@ -6,6 +6,7 @@ internal abstract record AnswerPart;
 /// <summary>Never empty, without U+0000 and lone surrogates; no surrogate pair is split between two of them.</summary>
 internal sealed record AnswerText(string Text) : AnswerPart;
 
+/// <summary>What the answer used and how it ended.</summary>
 /// <param name="UsageEstimated">The provider reported no usage: the tokens are a guess from the characters.</param>
 /// <param name="FinishReason">The field's own words: <c>stop</c>, <c>length</c>, <c>content_filter</c>.</param>
 internal sealed record AnswerSummary(

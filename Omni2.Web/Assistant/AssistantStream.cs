@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -63,9 +64,9 @@ internal sealed partial class AssistantStream(
                 return true;
             }
         }
-        catch (Exception exception) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException("The answer was stopped by its caller.", exception, cancellationToken);
+            // Thrown anew below, without the provider's text.
         }
         catch (Exception exception) when (!answer.IsFinished)
         {
@@ -94,7 +95,7 @@ internal sealed partial class AssistantStream(
             { IdleExpired: true } => ProviderFailure.Idle(options.Value.IdleTimeout),
             _ => ProviderFailure.Of(exception, time),
         };
-        LogFailure(failure.Reason, ProviderFailure.Status(exception), ProviderFailure.Types(exception));
+        LogFailure(failure.Reason, ProviderFailure.Status(exception)?.ToString(CultureInfo.InvariantCulture) ?? "none", ProviderFailure.Types(exception));
         return failure;
     }
 
@@ -106,7 +107,7 @@ internal sealed partial class AssistantStream(
     }
 
     [LoggerMessage(LogLevel.Warning, "The model server gave no answer: {Reason}, HTTP status {Status}, {ExceptionTypes}.")]
-    private partial void LogFailure(AssistantFailureReason reason, int? status, string exceptionTypes);
+    private partial void LogFailure(AssistantFailureReason reason, string status, string exceptionTypes);
 
     [LoggerMessage(LogLevel.Warning, "The model server gave no complete answer: {Reason}, its stream ended without a finish reason.")]
     private partial void LogIncomplete(AssistantFailureReason reason);

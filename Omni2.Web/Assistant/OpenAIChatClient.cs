@@ -2,12 +2,8 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using OpenAI;
 using OpenAI.Chat;
-using ChatFinishReason = Microsoft.Extensions.AI.ChatFinishReason;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
-using ProviderFinishReason = OpenAI.Chat.ChatFinishReason;
-using ProviderMessage = OpenAI.Chat.ChatMessage;
 
 namespace Omni2.Web.Assistant;
 
@@ -49,13 +45,13 @@ internal sealed class OpenAIChatClient : IChatClient
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var settings = Settings(options?.MaxOutputTokens);
-        await foreach (var update in _chat.CompleteChatStreamingAsync(messages.Select(Message), settings, cancellationToken))
+        await foreach (var update in _chat.CompleteChatStreamingAsync(messages.Select(OpenAITranslation.Message), settings, cancellationToken))
         {
-            yield return new(ChatRole.Assistant, [.. Contents(update)])
+            yield return new(ChatRole.Assistant, [.. OpenAITranslation.Contents(update)])
             {
                 ModelId = update.Model,
                 ResponseId = update.CompletionId,
-                FinishReason = update.FinishReason is { } reason ? FinishReason(reason) : null,
+                FinishReason = update.FinishReason is { } reason ? OpenAITranslation.FinishReason(reason) : null,
             };
         }
     }
@@ -86,41 +82,4 @@ internal sealed class OpenAIChatClient : IChatClient
     private static bool IsVendor(Uri? endpoint) => endpoint is null
         || endpoint.Host.EndsWith(".openai.com", StringComparison.OrdinalIgnoreCase)
         || endpoint.Host.EndsWith(".azure.com", StringComparison.OrdinalIgnoreCase);
-
-    private static ProviderMessage Message(ChatMessage message) =>
-        message.Role == ChatRole.System ? new SystemChatMessage(message.Text)
-        : message.Role == ChatRole.Assistant ? new AssistantChatMessage(message.Text)
-        : new UserChatMessage(message.Text);
-
-    private static IEnumerable<AIContent> Contents(StreamingChatCompletionUpdate update)
-    {
-        foreach (var part in update.ContentUpdate.Where(part => !string.IsNullOrEmpty(part.Text)))
-        {
-            yield return new TextContent(EscapedSurrogates.Restore(part.Text));
-        }
-
-        // A model that declines says so in a field of its own; for the person it is the answer.
-        if (update.RefusalUpdate is { Length: > 0 } refusal)
-        {
-            yield return new TextContent(EscapedSurrogates.Restore(refusal));
-        }
-
-        if (update.Usage is { } usage)
-        {
-            yield return new UsageContent(new()
-            {
-                InputTokenCount = usage.InputTokenCount,
-                OutputTokenCount = usage.OutputTokenCount,
-                TotalTokenCount = usage.TotalTokenCount,
-            });
-        }
-    }
-
-    private static ChatFinishReason FinishReason(ProviderFinishReason reason) => reason switch
-    {
-        ProviderFinishReason.Length => ChatFinishReason.Length,
-        ProviderFinishReason.ContentFilter => ChatFinishReason.ContentFilter,
-        ProviderFinishReason.ToolCalls or ProviderFinishReason.FunctionCall => ChatFinishReason.ToolCalls,
-        _ => ChatFinishReason.Stop,
-    };
 }

@@ -1,0 +1,173 @@
+using Omni2.Web.Assistant;
+using Omni2.Web.Tests.Support;
+
+namespace Omni2.Web.Tests.Assistant;
+
+public sealed class DeadlineTests : IAsyncDisposable
+{
+    private readonly AssistantHarness _app = new();
+    private readonly TaskCompletionSource _serverHasIt = new();
+    private readonly TaskCompletionSource _serverSawTheEnd = new();
+
+    [Fact]
+    public async Task A_server_that_sends_no_headers_is_given_up_after_the_idle_time()
+    {
+        _app.Server.Next(StallAsync);
+        await using var answer = _app.Ask("Hello?");
+        var next = answer.MoveNextAsync().AsTask();
+        await _serverHasIt.Task.WaitAsync(AssistantHarness.Patience);
+
+        _app.Time.Advance(TimeSpan.FromSeconds(59));
+        next.IsCompleted.ShouldBeFalse();
+        _app.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await ShouldTimeOutAsync(next, "60 seconds");
+    }
+
+    [Fact]
+    public async Task A_stream_that_stalls_is_given_up_after_the_idle_time()
+    {
+        _app.Server.Next(StallAfterAsync("so far"));
+        await using var answer = _app.Ask("Hello?");
+        await ShouldHearAsync(answer, "so far");
+        // What our own reader takes is not the server's.
+        _app.Time.Advance(TimeSpan.FromSeconds(100));
+
+        var next = answer.MoveNextAsync().AsTask();
+        _app.Time.Advance(TimeSpan.FromSeconds(59));
+        next.IsCompleted.ShouldBeFalse();
+        _app.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await ShouldTimeOutAsync(next, "60 seconds");
+    }
+
+    [Fact]
+    public async Task A_keep_alive_is_no_token()
+    {
+        var keptAlive = new TaskCompletionSource();
+        _app.Server.Next(async exchange =>
+        {
+            await exchange.StartAsync();
+            await exchange.TextAsync("so far");
+            await keptAlive.Task;
+            await exchange.RawAsync(": still here\n\n");
+            await StallAsync(exchange);
+        });
+        await using var answer = _app.Ask("Hello?");
+        await ShouldHearAsync(answer, "so far");
+
+        var next = answer.MoveNextAsync().AsTask();
+        _app.Time.Advance(TimeSpan.FromSeconds(59));
+        keptAlive.SetResult();
+        await _serverHasIt.Task.WaitAsync(AssistantHarness.Patience);
+        _app.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await ShouldTimeOutAsync(next, "60 seconds");
+    }
+
+    [Fact]
+    public async Task An_answer_that_never_ends_is_given_up_after_the_overall_time()
+    {
+        _app.Server.Next(StallAfterAsync([.. Enumerable.Repeat("x", 6)]));
+        await using var answer = _app.Ask("Hello?");
+        for (var i = 0; i < 6; i++)
+        {
+            await ShouldHearAsync(answer, "x");
+            _app.Time.Advance(TimeSpan.FromSeconds(49));
+        }
+
+        var next = answer.MoveNextAsync().AsTask();
+        next.IsCompleted.ShouldBeFalse();
+        _app.Time.Advance(TimeSpan.FromSeconds(6));
+
+        await ShouldTimeOutAsync(next, "300 seconds");
+    }
+
+    [Fact]
+    public async Task A_finished_answer_does_not_wait_long_for_its_usage()
+    {
+        _app.Server.Next(async exchange =>
+        {
+            await exchange.StartAsync();
+            await exchange.DataAsync("""{"model":"m","choices":[{"index":0,"delta":{"content":"all"},"finish_reason":"stop"}]}""");
+            await exchange.ClientGone;
+        });
+        await using var answer = _app.Ask("Hello?");
+        await ShouldHearAsync(answer, "all");
+
+        var next = answer.MoveNextAsync().AsTask();
+        _app.Time.Advance(TimeSpan.FromSeconds(5));
+
+        (await next).ShouldBeTrue();
+        answer.Current.ShouldBeOfType<AnswerSummary>().UsageEstimated.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_caller_that_stops_closes_the_connection(bool inMidStream)
+    {
+        _app.Server.Next(inMidStream ? StallAfterAsync("so far") : StallAsync);
+        using var stop = new CancellationTokenSource();
+        await using var answer = _app.Ask("Hello?", stop.Token);
+        if (inMidStream)
+        {
+            await ShouldHearAsync(answer, "so far");
+        }
+
+        var next = answer.MoveNextAsync().AsTask();
+        await _serverHasIt.Task.WaitAsync(AssistantHarness.Patience);
+        await stop.CancelAsync();
+
+        (await Should.ThrowAsync<OperationCanceledException>(next)).CancellationToken.ShouldBe(stop.Token);
+        await _serverSawTheEnd.Task.WaitAsync(AssistantHarness.Patience);
+        _app.Logs.Entries.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_reader_that_goes_away_closes_the_connection()
+    {
+        _app.Server.Next(StallAfterAsync("so far"));
+        await using (var answer = _app.Ask("Hello?"))
+        {
+            await ShouldHearAsync(answer, "so far");
+        }
+
+        await _serverSawTheEnd.Task.WaitAsync(AssistantHarness.Patience);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static async Task ShouldHearAsync(IAsyncEnumerator<AnswerPart> answer, string text)
+    {
+        (await answer.MoveNextAsync()).ShouldBeTrue();
+        answer.Current.ShouldBe(new AnswerText(text));
+    }
+
+    private async Task ShouldTimeOutAsync(Task next, string advice)
+    {
+        var failure = await Should.ThrowAsync<AssistantException>(next);
+        failure.Reason.ShouldBe(AssistantFailureReason.Timeout);
+        failure.Message.ShouldContain(advice);
+        _app.Logs.Entries.ShouldHaveSingleItem();
+        await _serverSawTheEnd.Task.WaitAsync(AssistantHarness.Patience);
+    }
+
+    private async Task StallAsync(ModelExchange exchange)
+    {
+        _serverHasIt.SetResult();
+        await exchange.ClientGone;
+        _serverSawTheEnd.SetResult();
+    }
+
+    private Func<ModelExchange, Task> StallAfterAsync(params string[] chunks) => async exchange =>
+    {
+        await exchange.StartAsync();
+        foreach (var chunk in chunks)
+        {
+            await exchange.TextAsync(chunk);
+        }
+
+        await StallAsync(exchange);
+    };
+}
