@@ -6,13 +6,14 @@ using Omni2.Web.Shared;
 namespace Omni2.Web.Tests.Data.Embedded;
 
 /// <summary>What a killed app, a killed server or a lost machine leaves behind does not keep the next start from its data.</summary>
-public sealed class CrashTests
+public sealed class CrashTests(PreparedPlace prepared) : IClassFixture<PreparedPlace>
 {
+    private readonly ServerPlace place = prepared.Place;
+    private readonly ServerFolder server = prepared.Server;
+
     [Fact]
     public async Task A_server_that_outlived_its_app_is_taken_over()
     {
-        await using var place = new ServerPlace();
-        var server = await place.PrepareDataAsync();
         await place.RunOrphanAsync();
         var orphan = PostmasterFile.Read(server.Data)!;
 
@@ -29,8 +30,6 @@ public sealed class CrashTests
     [Fact]
     public async Task A_server_that_is_still_starting_is_waited_for()
     {
-        await using var place = new ServerPlace();
-        await place.PrepareDataAsync();
         await place.RunOrphanAsync(waitUntilReady: false);
 
         await using var postgres = await place.StartAsync();
@@ -41,9 +40,7 @@ public sealed class CrashTests
     [Fact]
     public async Task A_killed_server_whose_children_still_work_is_waited_for()
     {
-        await using var place = new ServerPlace();
         var first = await place.StartAsync();
-        await ServerPlace.RememberAsync(first);
         await using var busy = new NpgsqlConnection(first.AdminConnectionString());
         await busy.OpenAsync();
         await using var longWork = new NpgsqlCommand("SELECT count(*) FROM generate_series(1, 15000000)", busy);
@@ -60,8 +57,6 @@ public sealed class CrashTests
     [Fact]
     public async Task A_pid_file_of_a_process_that_is_gone_is_no_hindrance()
     {
-        await using var place = new ServerPlace();
-        var server = await place.PrepareDataAsync();
         using var gone = ServerPlace.RunAsServerUser(server, "true");
         await gone.WaitForExitAsync();
         ServerPlace.WritePidFile(server, gone.Id);
@@ -74,8 +69,6 @@ public sealed class CrashTests
     [Fact]
     public async Task A_pid_file_whose_number_now_belongs_to_another_program_is_no_hindrance()
     {
-        await using var place = new ServerPlace();
-        var server = await place.PrepareDataAsync();
         using var other = ServerPlace.RunAsServerUser(server, "exec sleep 60");
         ServerPlace.WritePidFile(server, other.Id);
 
@@ -89,9 +82,7 @@ public sealed class CrashTests
     [Fact]
     public async Task A_pid_file_whose_number_now_belongs_to_another_server_is_no_hindrance()
     {
-        await using var place = new ServerPlace();
         await using var elsewhere = new ServerPlace();
-        var server = await place.PrepareDataAsync();
         await using var other = await elsewhere.StartAsync();
         ServerPlace.WritePidFile(server, PostmasterFile.Read(other.DataDirectory)!.ProcessId);
 
@@ -106,8 +97,6 @@ public sealed class CrashTests
     public async Task A_pid_file_of_a_zombie_is_no_hindrance()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Zombies are made with a Linux shell.");
-        await using var place = new ServerPlace();
-        var server = await place.PrepareDataAsync();
         using var parent = ServerPlace.RunAsServerUser(server, "true & echo $!; exec sleep 60");
         var zombie = int.Parse((await parent.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
         ServerPlace.WritePidFile(server, zombie);
@@ -123,8 +112,6 @@ public sealed class CrashTests
     [InlineData("no number")]
     public async Task A_pid_file_that_was_half_written_is_no_hindrance(string content)
     {
-        await using var place = new ServerPlace();
-        var server = await place.PrepareDataAsync();
         await File.WriteAllTextAsync(PostmasterFile.PathIn(server.Data), content);
 
         await using var postgres = await place.StartAsync();
@@ -135,37 +122,35 @@ public sealed class CrashTests
     [Fact]
     public async Task A_data_directory_that_was_half_made_is_made_again()
     {
-        await using var place = new ServerPlace();
-        var server = await place.OpenAsync();
-        Directory.CreateDirectory(Path.Combine(server.NewData, "base"));
-        await File.WriteAllTextAsync(Path.Combine(server.NewData, "PG_VERSION"), "18\n");
+        await using var fresh = new ServerPlace();
+        var made = await fresh.OpenAsync();
+        Directory.CreateDirectory(Path.Combine(made.NewData, "base"));
+        await File.WriteAllTextAsync(Path.Combine(made.NewData, "PG_VERSION"), "18\n");
 
-        await using var postgres = await place.StartAsync();
+        await using var postgres = await fresh.StartAsync();
 
         await ServerPlace.RememberAsync(postgres);
-        Directory.Exists(server.NewData).ShouldBeFalse();
+        Directory.Exists(made.NewData).ShouldBeFalse();
     }
 
     [Fact]
     public async Task A_folder_with_something_else_in_it_is_refused_and_kept()
     {
-        await using var place = new ServerPlace();
-        var server = await place.OpenAsync();
-        Directory.CreateDirectory(server.Data);
-        var precious = Path.Combine(server.Data, "precious.txt");
+        await using var fresh = new ServerPlace();
+        var made = await fresh.OpenAsync();
+        Directory.CreateDirectory(made.Data);
+        var precious = Path.Combine(made.Data, "precious.txt");
         await File.WriteAllTextAsync(precious, "mine");
 
-        var refused = await Should.ThrowAsync<StartupException>(() => place.StartAsync());
+        var refused = await Should.ThrowAsync<StartupException>(() => fresh.StartAsync());
 
-        refused.Message.ShouldContain(server.Data);
+        refused.Message.ShouldContain(made.Data);
         (await File.ReadAllTextAsync(precious)).ShouldBe("mine");
     }
 
     [Fact]
     public async Task A_lost_password_is_replaced()
     {
-        await using var place = new ServerPlace();
-        var server = await place.PrepareDataAsync();
         File.Delete(server.PasswordFile);
 
         await using var postgres = await place.StartAsync();
@@ -176,8 +161,6 @@ public sealed class CrashTests
     [Fact]
     public async Task Data_that_cannot_be_served_is_left_alone_and_the_reason_is_told()
     {
-        await using var place = new ServerPlace();
-        var server = await place.PrepareDataAsync();
         await File.WriteAllTextAsync(Path.Combine(server.Data, "PG_VERSION"), "17\n");
 
         var refused = await Should.ThrowAsync<StartupException>(() => place.StartAsync());

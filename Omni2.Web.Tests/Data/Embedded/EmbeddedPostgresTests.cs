@@ -5,13 +5,15 @@ using Omni2.Web.Shared;
 
 namespace Omni2.Web.Tests.Data.Embedded;
 
-public sealed class EmbeddedPostgresTests
+public sealed class EmbeddedPostgresTests(PreparedPlace prepared) : IClassFixture<PreparedPlace>
 {
+    private readonly ServerPlace place = prepared.Place;
+
     [Fact]
     public async Task The_first_start_makes_a_server_with_the_extensions_that_the_app_uses()
     {
-        await using var place = new ServerPlace();
-        await using var postgres = await place.StartAsync();
+        await using var fresh = new ServerPlace();
+        await using var postgres = await fresh.StartAsync();
 
         await ServerPlace.AskAsync(postgres, "CREATE EXTENSION pg_trgm; CREATE EXTENSION pg_stat_statements");
 
@@ -23,9 +25,6 @@ public sealed class EmbeddedPostgresTests
     [Fact]
     public async Task The_second_start_keeps_the_data()
     {
-        await using var place = new ServerPlace();
-        await place.PrepareDataAsync();
-
         await using var again = await place.StartAsync();
 
         await ServerPlace.ShouldRememberAsync(again);
@@ -34,7 +33,6 @@ public sealed class EmbeddedPostgresTests
     [Fact]
     public async Task A_database_is_made_once()
     {
-        await using var place = new ServerPlace();
         await using var postgres = await place.StartAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => postgres.EnsureDatabaseAsync("odd \"name\"")));
@@ -46,7 +44,6 @@ public sealed class EmbeddedPostgresTests
     [Fact]
     public async Task Only_the_owner_of_the_files_reads_the_password_and_without_it_nobody_connects()
     {
-        await using var place = new ServerPlace();
         await using var postgres = await place.StartAsync();
         var server = await place.OpenAsync();
 
@@ -63,9 +60,7 @@ public sealed class EmbeddedPostgresTests
     [Fact]
     public async Task A_second_instance_uses_the_running_server_and_leaves_it_running()
     {
-        await using var place = new ServerPlace();
         await using var owner = await place.StartAsync();
-        await ServerPlace.RememberAsync(owner);
 
         await using (var guest = await place.StartAsync())
         {
@@ -79,9 +74,9 @@ public sealed class EmbeddedPostgresTests
     [Fact]
     public async Task Of_instances_that_start_together_one_owns_the_server()
     {
-        await using var place = new ServerPlace();
+        await using var fresh = new ServerPlace();
 
-        var all = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => place.StartAsync()));
+        var all = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => fresh.StartAsync()));
 
         all.Count(postgres => postgres.IsOwner).ShouldBe(1);
         all.Select(postgres => postgres.Port).Distinct().ShouldHaveSingleItem();
@@ -91,7 +86,6 @@ public sealed class EmbeddedPostgresTests
     [Fact]
     public async Task Stopping_twice_or_after_the_server_has_died_is_harmless()
     {
-        await using var place = new ServerPlace();
         var postgres = await place.StartAsync();
         await postgres.StopAsync();
         await postgres.StopAsync();
@@ -111,7 +105,6 @@ public sealed class EmbeddedPostgresTests
         other.Start();
         var ports = new Queue<int>([((IPEndPoint)other.LocalEndpoint).Port, FreePort.Choose()]);
         var expected = ports.Last();
-        await using var place = new ServerPlace();
 
         await using var postgres = await place.StartAsync(ports.Dequeue);
 
@@ -122,7 +115,6 @@ public sealed class EmbeddedPostgresTests
     [Fact]
     public async Task Without_the_binaries_the_message_names_the_cure()
     {
-        await using var place = new ServerPlace();
         var options = new EmbeddedPostgresOptions { DataDirectory = place.Options.DataDirectory, BinariesDirectory = Path.GetTempPath() };
 
         var refused = await Should.ThrowAsync<StartupException>(() => EmbeddedPostgres.StartAsync(options, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, CancellationToken.None));
