@@ -9,8 +9,8 @@ namespace Omni2.Web.Tests.Support;
 /// <summary>One PostgreSQL for a whole test run, started by the first test that needs it, on throw-away data.</summary>
 public sealed class TestPostgres : IAsyncDisposable
 {
-    private readonly TestFolder folder = new();
     private readonly Lazy<Task<EmbeddedPostgres>> server;
+    private TestFolder? folder;
     private int count;
 
     public TestPostgres() => server = new(StartAsync);
@@ -41,7 +41,7 @@ public sealed class TestPostgres : IAsyncDisposable
             await (await server.Value).DisposeAsync();
         }
 
-        folder.Dispose();
+        folder?.Dispose();
     }
 
     private static string DatabaseOf(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).Database!;
@@ -49,6 +49,7 @@ public sealed class TestPostgres : IAsyncDisposable
     private async Task<EmbeddedPostgres> StartAsync()
     {
         await TestFolder.SweepAsync();
+        folder = new TestFolder();
         return await EmbeddedPostgres.StartAsync(folder.Options(durable: false, maxConnections: 400), NullLogger.Instance, CancellationToken.None);
     }
 }

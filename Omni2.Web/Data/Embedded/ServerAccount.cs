@@ -26,6 +26,12 @@ internal sealed record ServerAccount(string UserId, string GroupId)
     public (string Program, IEnumerable<string> Arguments) Command(string program, IEnumerable<string> arguments) =>
         ("setpriv", [$"--reuid={UserId}", $"--regid={GroupId}", "--clear-groups", program, .. arguments]);
 
+    public async Task<bool> CanRunAsync(string program, CancellationToken cancellationToken)
+    {
+        var (name, arguments) = Command(program, ["--version"]);
+        return (await ProgramRun.RunAsync(name, arguments, "/", cancellationToken)).ExitCode == 0;
+    }
+
     public async Task TakeOverAsync(string path, CancellationToken cancellationToken)
     {
         var answer = await ProgramRun.RunAsync("chown", ["-h", $"{UserId}:{GroupId}", path], "/", cancellationToken);

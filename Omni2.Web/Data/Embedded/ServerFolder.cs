@@ -53,7 +53,7 @@ internal sealed class ServerFolder
             return new ServerFolder(wanted, binaries, owner);
         }
 
-        return OpenForRoot(wanted, options.RootDirectory, binaries);
+        return await OpenForRootAsync(wanted, options.RootDirectory, binaries, cancellationToken);
     }
 
     public Task<ProgramRun> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken, string input = "")
@@ -62,8 +62,8 @@ internal sealed class ServerFolder
         return ProgramRun.RunAsync(name, all, Parent, cancellationToken, input);
     }
 
-    /// <summary>A checkout is often in a home that others cannot enter, so root keeps the data and the programs elsewhere.</summary>
-    private static ServerFolder OpenForRoot(string wanted, string rootDirectory, PostgresBinaries original)
+    /// <summary>A checkout is often in a home that others cannot enter: then root keeps the programs, and always the data, elsewhere.</summary>
+    private static async Task<ServerFolder> OpenForRootAsync(string wanted, string rootDirectory, PostgresBinaries original, CancellationToken cancellationToken)
     {
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(wanted)))[..16];
         var place = Path.Combine(rootDirectory, name);
@@ -78,7 +78,10 @@ internal sealed class ServerFolder
 
         var data = Path.Combine(place, Path.GetFileName(wanted));
         LeaveNote(wanted, data);
-        return new ServerFolder(data, new PostgresBinaries(Path.Combine(place, "native")), ServerAccount.Nobody()) { OriginalBinaries = original };
+        var account = ServerAccount.Nobody();
+        return await account.CanRunAsync(original.Program("initdb"), cancellationToken)
+            ? new ServerFolder(data, original, account)
+            : new ServerFolder(data, new PostgresBinaries(Path.Combine(place, "native")), account) { OriginalBinaries = original };
     }
 
     private static void LeaveNote(string wanted, string data)
