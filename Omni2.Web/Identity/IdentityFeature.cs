@@ -22,6 +22,7 @@ internal static class IdentityFeature
         services.AddSingleton(jwt);
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<People>();
+        services.AddSingleton<UserSearch>();
         services.AddSingleton<OpenSockets>();
         services.AddSingleton<INotificationHandler, AccessChangeHandler>();
         services.AddSingleton<INotificationHandler, SignOutHandler>();
