@@ -18,6 +18,7 @@ internal static class IdentityFeature
     public static void AddIdentity(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        JwtSetup.KeepClaimNames();
         var jwt = JwtOptions.Read(builder.Configuration, builder.Environment.IsDevelopment(), DataFolder.Of(builder.Environment));
         services.AddSingleton(jwt);
         services.AddSingleton<AccessTokens>();

@@ -7,9 +7,11 @@ namespace Omni2.Web.Identity;
 /// <summary>How a presented bearer token is checked: our key, issuer, audience and algorithm, not expired, naming a user id.</summary>
 internal static class JwtSetup
 {
+    /// <summary>Claims keep their names. Call it before the scheme is registered: its options copy the setting when they are made.</summary>
+    public static void KeepClaimNames() => JwtSecurityTokenHandler.DefaultMapInboundClaims = false;
+
     public static void Configure(JwtBearerOptions bearer, JwtOptions options)
     {
-        JwtSecurityTokenHandler.DefaultMapInboundClaims = false;
         bearer.TokenValidationParameters = new TokenValidationParameters
         {
             ValidIssuer = options.Issuer,
