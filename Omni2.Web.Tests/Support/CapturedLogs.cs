@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Omni2.Web.Tests.Support;
 
-internal sealed record CapturedLog(string Category, LogLevel Level, string Message, Exception? Exception, string Values)
+public sealed record CapturedLog(string Category, LogLevel Level, string Message, Exception? Exception, string Values)
 {
     public override string ToString() => $"{Level} {Category}: {Message} {Values} {Exception}";
 }
 
 /// <summary>Keeps everything that is logged, for tests that ask what was said and what was not.</summary>
-internal sealed class CapturedLogs : ILoggerProvider
+public sealed class CapturedLogs : ILoggerProvider
 {
     private readonly ConcurrentQueue<CapturedLog> _entries = new();
 

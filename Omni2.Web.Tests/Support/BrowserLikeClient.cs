@@ -1,0 +1,56 @@
+using System.Net;
+using AngleSharp;
+using AngleSharp.Html.Dom;
+
+namespace Omni2.Web.Tests.Support;
+
+/// <summary>What a browser does with pages, forms and cookies, without running their scripts.</summary>
+public sealed class BrowserLikeClient(Uri address) : IDisposable
+{
+    private readonly HttpClientHandler _handler = new() { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
+    private HttpClient? _client;
+
+    public CookieContainer Cookies => _handler.CookieContainer;
+
+    public HttpClient Client => _client ??= new HttpClient(_handler, disposeHandler: false) { BaseAddress = address };
+
+    /// <summary>The Cookie header for a request that this client does not send itself, such as a WebSocket's.</summary>
+    public string CookieHeader => Cookies.GetCookieHeader(address);
+
+    public async Task SignInAsync(TestUser user)
+    {
+        using var answer = await PostFormAsync("/login", new() { ["Email"] = user.Email, ["Password"] = user.Password });
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect, await answer.Content.ReadAsStringAsync());
+    }
+
+    public async Task<IHtmlDocument> GetPageAsync(string path)
+    {
+        using var answer = await Client.GetAsync(path);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return await ParseAsync(answer);
+    }
+
+    /// <summary>Loads the page for its form token and posts the fields to it (or to <paramref name="action"/>).</summary>
+    public async Task<HttpResponseMessage> PostFormAsync(string page, Dictionary<string, string> fields, string? action = null)
+    {
+        using var loaded = await Client.GetAsync(page);
+        var document = await ParseAsync(loaded);
+        var token = document.QuerySelector("input[name=__RequestVerificationToken]") as IHtmlInputElement;
+        token.ShouldNotBeNull($"{page} has no form token ({loaded.StatusCode})");
+        fields["__RequestVerificationToken"] = token.Value;
+        return await Client.PostAsync(action ?? page, new FormUrlEncodedContent(fields));
+    }
+
+    public static async Task<IHtmlDocument> ParseAsync(HttpResponseMessage answer)
+    {
+        var html = await answer.Content.ReadAsStringAsync();
+        var context = BrowsingContext.New(Configuration.Default);
+        return (IHtmlDocument)await context.OpenAsync(response => response.Content(html));
+    }
+
+    public void Dispose()
+    {
+        _client?.Dispose();
+        _handler.Dispose();
+    }
+}
