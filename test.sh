@@ -10,6 +10,8 @@ with_e2e=true
 passed=0
 failed=0
 skipped=0
+suite=
+shown=
 
 usage() {
   cat <<'TEXT'
@@ -56,7 +58,8 @@ prepare_environment() {
   # Build servers that stay behind would keep a CI job's output open.
   if [[ -n ${CI:-} ]]; then export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false; fi
   logs=$(mktemp -d)
-  trap 'rm -rf "$logs"' EXIT
+  trap 'end_suite; rm -rf "$logs"' EXIT
+  trap 'exit 130' INT TERM
 }
 
 check_tools() {
@@ -129,20 +132,31 @@ as_root() {
   if (( EUID == 0 )); then "$@"; else sudo "$@"; fi
 }
 
-# Not through a pipe: whatever a crashed test leaves running would keep the pipe open.
+# Not through a pipe, and in a process group of its own: a test that hung or crashed leaves processes that would
+# keep the pipe open, and that nobody else ends.
 run_suite() {
-  local name=$1 log="$logs/$1" code shown
+  local name=$1 log="$logs/$1" code
   step "Testing $name"
   : >"$log"
   tail -n +1 -f "$log" &
   shown=$!
+  set -m
   dotnet test "$name" --no-build --configuration "$configuration" --results-directory artifacts/test-results \
-    --blame-hang-timeout "$hang_timeout" --blame-hang-dump-type none >"$log" 2>&1
+    --blame-hang-timeout "$hang_timeout" --blame-hang-dump-type none >"$log" 2>&1 &
+  suite=$!
+  set +m
+  wait "$suite"
   code=$?
   sleep 1
-  kill "$shown" 2>/dev/null
-  wait "$shown" 2>/dev/null
+  end_suite
   count "$name" "$log" "$code"
+}
+
+end_suite() {
+  if [[ -n $suite ]]; then kill -KILL -- "-$suite" 2>/dev/null; fi
+  if [[ -n $shown ]]; then kill "$shown" && wait "$shown"; fi 2>/dev/null
+  suite=
+  shown=
 }
 
 count() {
@@ -155,7 +169,7 @@ count() {
     echo "$name has no tests yet."
   elif [[ -z ${suite_failed:-} ]]; then
     fail "$name ended without a result (exit code $code)"
-  elif (( code != 0 && suite_failed == 0 )); then
+  elif grep -q '^Test Run Aborted' "$log" || (( code != 0 && suite_failed == 0 )); then
     fail "$name did not run to its end (exit code $code)"
   fi
 }

@@ -74,7 +74,7 @@ internal sealed class TestFolder : IDisposable
         {
             try
             {
-                await RemoveAbandonedAsync(new DirectoryInfo(left));
+                await RemoveAbandonedAsync(new DirectoryInfo(left), MayNotBeLockedYet);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -83,11 +83,9 @@ internal sealed class TestFolder : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(Place, recursive: true);
-
-    private static async Task RemoveAbandonedAsync(DirectoryInfo left)
+    public static async Task RemoveAbandonedAsync(DirectoryInfo left, TimeSpan atLeastOld)
     {
-        if (left.LinkTarget is not null || DateTime.UtcNow - left.CreationTimeUtc < MayNotBeLockedYet)
+        if (left.LinkTarget is not null || DateTime.UtcNow - left.CreationTimeUtc < atLeastOld)
         {
             return;
         }
@@ -100,6 +98,8 @@ internal sealed class TestFolder : IDisposable
             left.Delete(recursive: true);
         }
     }
+
+    public void Dispose() => Directory.Delete(Place, recursive: true);
 
     private static EmbeddedPostgresOptions OptionsIn(string place, bool durable, int maxConnections, Func<int>? choosePort) => new()
     {
