@@ -115,6 +115,11 @@
     box.dispatchEvent(new Event('input'));
   });
 
+  // Sent before htmx has begun to connect: the message is not lost, it goes a moment later.
+  chat.addEventListener('htmx:ws:error', event => {
+    if (event.detail.error === 'Connection not open' && event.target === form && !lastError) setTimeout(() => form.requestSubmit(send), 50);
+  });
+
   chat.addEventListener('htmx:ws:close', event => {
     const { code, reason } = event.detail;
     if (reason === 'removed') return;
