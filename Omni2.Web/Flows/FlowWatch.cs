@@ -52,13 +52,13 @@ internal sealed class FlowWatch : IDisposable
     {
         var last = await _events.LastPositionAsync(cancellationToken);
         var found = await _events.OfLatestSessionsAsync(_userId, sessions, _start.Since, cancellationToken);
-        _relay.StartAt(_userId, last);
+        _relay.Start(_live, _userId, last);
         return [.. found.Select(positioned => positioned.Event).Where(flowEvent => _seen.Add(flowEvent.NodeId))];
     }
 
     /// <summary>Begins with what happens next; nothing stored is shown.</summary>
     public async Task SkipStoredAsync(CancellationToken cancellationToken) =>
-        _relay.StartAt(_userId, await _events.LastPositionAsync(cancellationToken));
+        _relay.Start(_live, _userId, await _events.LastPositionAsync(cancellationToken));
 
     /// <summary>Every stored event behind the watcher's last one, in order.</summary>
     public async IAsyncEnumerable<FlowEvent> ReplayAsync(Guid after, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -78,7 +78,7 @@ internal sealed class FlowWatch : IDisposable
             position = page.Count > 0 ? page[^1].Position : position;
         }
         while (page.Count == Page);
-        _relay.StartAt(_userId, position);
+        _relay.Start(_live, _userId, position);
     }
 
     /// <summary>Waits for the next events; false when the watch has ended.</summary>
@@ -101,7 +101,11 @@ internal sealed class FlowWatch : IDisposable
     /// <summary>How many events this watcher missed since the last call, because it was too slow.</summary>
     public int TakeDropped() => _live.TakeDropped();
 
-    public void Dispose() => _live.Dispose();
+    public void Dispose()
+    {
+        _relay.End(_live);
+        _live.Dispose();
+    }
 }
 
 /// <summary>The latest node ids handed out, to drop repeats; bounded.</summary>
