@@ -18,6 +18,7 @@ internal static class MonitoringFeature
         services.AddOptions<MonitoringOptions>().BindConfiguration(MonitoringOptions.Section).ValidateOnStart();
         services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<MonitoringOptions>, MonitoringOptionsValidator>();
         services.AddHostedService<MonitoringExpiry>();
+        services.AddHostedService<AbandonedWatches>();
     }
 
     public static void MapMonitoring(this IEndpointRouteBuilder routes)
