@@ -21,23 +21,23 @@ internal sealed class FlowWatch : IDisposable
     private static readonly TimeSpan LostIdMargin = TimeSpan.FromSeconds(10);
 
     private readonly FlowEvents _events;
-    private readonly FlowRelay _relay;
     private readonly LiveSubscription<FlowEvent> _live;
     private readonly SeenNodes _seen = new(RememberedNodes);
     private readonly int _userId;
     private readonly FlowWatchStart _start;
 
-    private FlowWatch(FlowEvents events, FlowRelay relay, LiveSubscription<FlowEvent> live, int userId, FlowWatchStart start)
+    private FlowWatch(FlowEvents events, LiveSubscription<FlowEvent> live, int userId, FlowWatchStart start)
     {
-        (_events, _relay, _live, _userId, _start) = (events, relay, live, userId, start);
+        (_events, _live, _userId, _start) = (events, live, userId, start);
     }
 
     public static async Task<FlowWatch> OpenAsync(FlowFeed feed, FlowRecorder recorder, FlowEvents events, FlowRelay relay, int userId, FlowWatchStart start, CancellationToken cancellationToken)
     {
-        var watch = new FlowWatch(events, relay, feed.Subscribe(userId), userId, start);
+        var watch = new FlowWatch(events, feed.Subscribe(userId), userId, start);
         try
         {
             await recorder.FlushAsync(cancellationToken);
+            relay.StartAt(userId, await events.LastPositionAsync(cancellationToken));
             return watch;
         }
         catch
@@ -50,15 +50,9 @@ internal sealed class FlowWatch : IDisposable
     /// <summary>The events of the latest sessions, for a watcher that has none yet.</summary>
     public async Task<IReadOnlyList<FlowEvent>> LatestAsync(int sessions, CancellationToken cancellationToken)
     {
-        var last = await _events.LastPositionAsync(cancellationToken);
         var found = await _events.OfLatestSessionsAsync(_userId, sessions, _start.Since, cancellationToken);
-        _relay.StartAt(_userId, last);
         return [.. found.Select(positioned => positioned.Event).Where(flowEvent => _seen.Add(flowEvent.NodeId))];
     }
-
-    /// <summary>Begins with what happens next; nothing stored is shown.</summary>
-    public async Task SkipStoredAsync(CancellationToken cancellationToken) =>
-        _relay.StartAt(_userId, await _events.LastPositionAsync(cancellationToken));
 
     /// <summary>Every stored event behind the watcher's last one, in order.</summary>
     public async IAsyncEnumerable<FlowEvent> ReplayAsync(Guid after, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -78,7 +72,6 @@ internal sealed class FlowWatch : IDisposable
             position = page.Count > 0 ? page[^1].Position : position;
         }
         while (page.Count == Page);
-        _relay.StartAt(_userId, position);
     }
 
     /// <summary>Waits for the next events; false when the watch has ended.</summary>
