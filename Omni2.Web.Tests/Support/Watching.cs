@@ -82,6 +82,16 @@ internal static class Watching
         return html;
     }
 
+    public static async Task<JsonNode> StoredFlowAsync(this Omni2App app, string sessionId) => JsonNode.Parse(
+        (await app.ScalarAsync<string>("SELECT flow_data::text FROM omni2.interaction_flows WHERE session_id = $1", Guid.Parse(sessionId)))!)!;
+
+    /// <summary>The node ids of all events of a person, in the order in which they are stored.</summary>
+    public static async Task<IReadOnlyList<string>> StoredNodesAsync(this Omni2App app, TestUser user) =>
+        [.. (await app.ScalarAsync<Guid[]>("SELECT array_agg(node_id ORDER BY position) FROM omni2.flow_events WHERE user_id = $1", user.Id))!.Select(id => $"{id}")];
+
+    public static Task BlockAsync(this Omni2App app, TestUser user, string reason, string message) => app.ExecuteAsync(
+        "INSERT INTO omni2.user_blocks (user_id, reason, message, services, created_at) VALUES ($1, $2, $3, '{chat}', now())", user.Id, reason, message);
+
     public static bool EndsSession(this JsonObject flowEvent) => flowEvent.Text("event_type") is "llm_complete" or "error";
 
     public static IEnumerable<string> NodeIds(this IEnumerable<JsonNode?> events) => events.Select(flowEvent => flowEvent!.Text("node_id"));
