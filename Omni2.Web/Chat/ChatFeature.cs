@@ -7,6 +7,7 @@ internal static class ChatFeature
         var services = builder.Services;
         services.AddSingleton<TurnStore>();
         services.AddSingleton<SpokenHistory>();
+        services.AddSingleton<Transcript>();
         services.AddSingleton<LiveConversations>();
         services.AddSingleton<RunningTurns>();
         services.AddHostedService(provider => provider.GetRequiredService<RunningTurns>());

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Omni2.Web.Shared;
 
 namespace Omni2.Web.Chat;
@@ -29,7 +30,7 @@ internal static class ChatFrames
     private static byte[] Bytes<T>(T frame) => JsonSerializer.SerializeToUtf8Bytes(frame, Wire.Json);
 }
 
-/// <summary>The result of an answered message, in a <c>done</c> frame.</summary>
+/// <summary>The result of an answered message, in a <c>done</c> frame; only an estimate is marked.</summary>
 internal sealed record ChatResult(
     Guid SessionId,
     Guid ConversationId,
@@ -43,4 +44,4 @@ internal sealed record ChatResult(
     int Iterations,
     long DurationMs,
     bool Stopped,
-    bool UsageEstimated);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool UsageEstimated);

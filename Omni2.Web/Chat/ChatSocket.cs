@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Threading.Channels;
 using Omni2.Web.Identity;
@@ -18,7 +19,8 @@ internal sealed class ChatSocket : IDisposable
     private readonly TurnServices _services;
     private readonly Channel<byte[]> _replies = Channel.CreateBounded<byte[]>(MostReplies);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private TurnReader? _reading;
+    // A turn may begin before the end of the one before it has been sent: each is read to its last frame, in turn.
+    private readonly ConcurrentQueue<TurnReader> _readings = new();
 
     public ChatSocket(LiveSocket socket, OpenSocket open, LiveConversation conversation, LiveConversations conversations, TurnServices services) =>
         (_socket, _open, _conversation, _conversations, _services) = (socket, open, conversation, conversations, services);
@@ -40,7 +42,13 @@ internal sealed class ChatSocket : IDisposable
         await _socket.CloseAsync(status, reason, reading);
     }
 
-    public void Dispose() => _reading?.Dispose();
+    public void Dispose()
+    {
+        while (_readings.TryDequeue(out var reading))
+        {
+            reading.Dispose();
+        }
+    }
 
     private void Greet(string welcome)
     {
@@ -89,25 +97,25 @@ internal sealed class ChatSocket : IDisposable
     {
         var method = _open.SignedIn.Method == SignInMethod.Cookie ? "cookie" : "token";
         var turn = new ChatTurn(_services, _conversation, text, method);
-        if (_services.Turns.Stopping)
-        {
-            return ChatFrames.Error(ChatErrors.Busy, "Omni2 is restarting, so your message was not taken. Send it again in a moment.");
-        }
-
         if (!_conversation.TryBegin(turn))
         {
             return ChatFrames.Error(ChatErrors.Busy, "An answer is still running in this conversation. Wait for its end, or stop it.");
         }
 
         Attach(turn, out _);
-        _services.Turns.Start(() => RunTurnAsync(turn));
+        // Held before this socket can let go of it, so that the turn is found after all sockets have gone.
+        var held = _conversations.Hold(_conversation.ConversationId, _conversation.UserId);
+        if (!_services.Turns.TryStart(() => RunTurnAsync(turn, held)))
+        {
+            _conversations.Release(held);
+            turn.End(ChatFrames.Error(ChatErrors.Busy, "Omni2 is restarting, so your message was not taken. Send it again in a moment."));
+        }
+
         return null;
     }
 
-    // The turn holds its conversation, so that it is found after all sockets have gone.
-    private async Task RunTurnAsync(ChatTurn turn)
+    private async Task RunTurnAsync(ChatTurn turn, LiveConversation held)
     {
-        var held = _conversations.Hold(_conversation.ConversationId, _conversation.UserId);
         try
         {
             await turn.RunAsync();
@@ -126,8 +134,7 @@ internal sealed class ChatSocket : IDisposable
 
     private void Attach(ChatTurn turn, out string textSoFar)
     {
-        _reading?.Dispose();
-        _reading = turn.Output.Attach(Wake, out textSoFar);
+        _readings.Enqueue(turn.Output.Attach(Wake, out textSoFar));
         Wake();
     }
 
@@ -148,13 +155,15 @@ internal sealed class ChatSocket : IDisposable
             await _socket.SendAsync(reply, CancellationToken.None);
         }
 
-        if (_reading is { } reading)
+        while (_readings.TryPeek(out var reading) && await SendOutputAsync(reading))
         {
-            await SendOutputAsync(reading);
+            _readings.TryDequeue(out _);
+            reading.Dispose();
         }
     }
 
-    private async Task SendOutputAsync(TurnReader reading)
+    /// <summary>True when the turn has ended and all of it was sent.</summary>
+    private async Task<bool> SendOutputAsync(TurnReader reading)
     {
         var (text, last) = reading.Read();
         if (text.Length > 0)
@@ -164,10 +173,10 @@ internal sealed class ChatSocket : IDisposable
 
         if (last is not null)
         {
-            Interlocked.CompareExchange(ref _reading, null, reading);
-            reading.Dispose();
             await _socket.SendAsync(last, CancellationToken.None);
         }
+
+        return last is not null;
     }
 
     private (WebSocketCloseStatus Status, string Reason) Ending(Task<ReceivedMessage> reading) =>

@@ -36,7 +36,7 @@ internal static class ChatSocketEndpoint
             return;
         }
 
-        if (await ConversationIdAsync(context, signedIn.Person, lookup) is not { } conversationId)
+        if (await ConversationIdAsync(context, signedIn.Person, lookup, conversations) is not { } conversationId)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -71,7 +71,7 @@ internal static class ChatSocketEndpoint
     }
 
     /// <summary>A new id, or the caller's own earlier conversation; null for an unknown id and for somebody else's.</summary>
-    private static async Task<Guid?> ConversationIdAsync(HttpContext context, Person person, ConversationLookup lookup)
+    private static async Task<Guid?> ConversationIdAsync(HttpContext context, Person person, ConversationLookup lookup, LiveConversations conversations)
     {
         var asked = context.Request.Query["conversation_id"];
         if (asked.Count == 0)
@@ -79,7 +79,9 @@ internal static class ChatSocketEndpoint
             return Guid.NewGuid();
         }
 
-        return Guid.TryParse(asked[0], out var id) && await lookup.OwnerOfAsync(id, context.RequestAborted) == person.Id ? id : null;
+        // One whose first message is just being stored has no row yet.
+        return Guid.TryParse(asked[0], out var id)
+            && (conversations.OwnerOf(id) ?? await lookup.OwnerOfAsync(id, context.RequestAborted)) == person.Id ? id : null;
     }
 
     private static async Task<string?> RefusalAsync(Person person, Blocks blocks, CancellationToken cancellationToken) =>

@@ -90,12 +90,17 @@ internal sealed partial class ChatTurn
     {
         Record(FlowEventType.Error, new JsonObject { ["status"] = FlowStatus.Refused, ["code"] = code, ["rule"] = decision.Rule });
         await CompleteAsync(Outcome(FlowStatus.Refused, "", NothingUsed, 0));
-        _conversation.Count(_messageCount);
+        _conversation.Pass(_messageCount);
         return ChatFrames.Error(code, decision.Reason, SessionId);
     }
 
     private async Task<byte[]> FailAsync(string status, string code, string sentence, AnswerSummary used)
     {
+        if (!_begun)
+        {
+            return ChatFrames.Error(code, sentence);
+        }
+
         var (answer, cost) = (Output.Text, Cost(used));
         var data = new JsonObject { ["status"] = status, ["code"] = code, ["duration_ms"] = Duration() };
         AddFirstToken(data);

@@ -1,66 +1,61 @@
-using Npgsql;
+using Omni2.Web.Data;
 
 namespace Omni2.Web.Chat;
 
-/// <summary>The turn's two meetings with the database, which may be away at either.</summary>
+/// <summary>The turn's meetings with the database, which may be away at each.</summary>
 internal sealed partial class ChatTurn
 {
     private static readonly TimeSpan StorePause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BeginPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Null when the database could not be reached in time: nothing was taken.</summary>
-    private async Task<TurnBeginning?> BeginAsync()
+    private Task<TurnBeginning?> BeginAsync() => WithPatienceAsync<TurnBeginning?>(async patience =>
+        await _services.Store.BeginAsync(_session.Head, _question, patience));
+
+    private async Task<bool> HistoryIsReadAsync() => await WithPatienceAsync(async patience =>
+    {
+        await _services.History.EnsureAsync(_conversation, SessionId, _messageCount, patience);
+        return true;
+    });
+
+    /// <summary>Tried until it succeeds or the person has waited long enough; then the default, which is "no".</summary>
+    private async Task<T?> WithPatienceAsync<T>(Func<CancellationToken, Task<T>> attempt)
     {
         using var patience = new CancellationTokenSource(BeginPatience, _services.Time);
-        while (true)
+        while (!patience.IsCancellationRequested)
         {
             try
             {
-                return await _services.Store.BeginAsync(_session.Head, _question, patience.Token);
+                return await attempt(patience.Token);
             }
-            catch (OperationCanceledException)
-            {
-                return null;
-            }
-            catch (Exception e) when (IsAway(e))
+            catch (Exception e) when (patience.IsCancellationRequested || DatabaseTrouble.IsPassing(e))
             {
                 await Task.Delay(StorePause, _services.Time, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-    }
 
-    private async Task<bool> HistoryIsReadAsync()
-    {
-        try
-        {
-            await _services.History.EnsureAsync(_conversation, SessionId, _messageCount, CancellationToken.None);
-            return true;
-        }
-        catch (Exception e) when (IsAway(e))
-        {
-            return false;
-        }
+        return default;
     }
 
     /// <summary>Flow, answer, summary and usage in one transaction, tried until it is committed; the person waits meanwhile.</summary>
     private async Task CompleteAsync(TurnOutcome outcome)
     {
         var completedAt = _services.Store.Now();
+        var giveUp = _services.Turns.NoMoreTries;
+        var flushed = _services.Recorder.FlushAsync(giveUp);
         while (true)
         {
             try
             {
-                var flushed = _services.Recorder.FlushAsync(CancellationToken.None);
-                await _services.Store.CompleteAsync(SessionId, outcome, completedAt, CancellationToken.None);
-                await flushed;
-                return;
+                await _services.Store.CompleteAsync(SessionId, outcome, completedAt, giveUp);
+                break;
             }
-            catch (Exception e) when (IsAway(e) && !_services.Turns.GraceOver.IsCancellationRequested)
+            catch (Exception e) when (DatabaseTrouble.IsPassing(e) && !giveUp.IsCancellationRequested)
             {
-                await Task.Delay(StorePause, _services.Time, CancellationToken.None);
+                await Task.Delay(StorePause, _services.Time, giveUp);
             }
         }
-    }
 
-    private static bool IsAway(Exception e) => e is TimeoutException or NpgsqlException { IsTransient: true } or NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException };
+        await flushed;
+    }
 }

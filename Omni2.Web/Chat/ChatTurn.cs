@@ -14,6 +14,7 @@ internal sealed record TurnServices(
     AssistantDescription Model,
     Prices Prices,
     SpokenHistory History,
+    OpenSessions Sessions,
     RunningTurns Turns,
     TimeProvider Time,
     ILogger<ChatTurn> Logger);
@@ -33,6 +34,7 @@ internal sealed partial class ChatTurn
     private readonly long _startedAt;
     private long? _firstTokenAt;
     private int _messageCount;
+    private bool _begun;
     private IReadOnlyList<ChatMessage> _prompt = [];
 
     public ChatTurn(TurnServices services, LiveConversation conversation, string question, string signInMethod)
@@ -48,24 +50,49 @@ internal sealed partial class ChatTurn
     public TurnOutput Output { get; } = new();
 
     /// <summary>Ends the answer; what was said so far is kept.</summary>
-    public void Stop() => _stop.Cancel();
+    public void Stop() => _ = _stop.CancelAsync();
 
     public async Task RunAsync()
     {
         byte[] lastFrame;
+        using (_services.Sessions.Open(SessionId))
+        {
+            lastFrame = await AnswerOrFailAsync();
+        }
+
+        End(lastFrame);
+    }
+
+    /// <summary>Lets the conversation go on, and then tells the end to whoever listens.</summary>
+    public void End(byte[] lastFrame)
+    {
+        _conversation.End();
+        Output.Complete(lastFrame);
+    }
+
+    // The steps answer what they can foresee; anything else ends the message honestly, and once.
+    private async Task<byte[]> AnswerOrFailAsync()
+    {
+        const string Sentence = "Something went wrong on our side. Send the message again; if it happens again, tell an administrator.";
         try
         {
-            lastFrame = await AnswerAsync();
+            return await AnswerAsync();
         }
         catch (Exception e)
         {
-            // The steps answer what they can foresee; anything else ends the message honestly, and once.
             Log.Failed(_services.Logger, SessionId, e.GetType().Name, e.StackTrace);
-            lastFrame = await FailAsync(FlowStatus.Failed, ChatErrors.Internal, "Something went wrong on our side. Send the message again; if it happens again, tell an administrator.", NothingUsed);
         }
 
-        _conversation.End();
-        Output.Complete(lastFrame);
+        try
+        {
+            return await FailAsync(FlowStatus.Failed, ChatErrors.Internal, Sentence, Output.Text.Length > 0 ? UsedSoFar("failed") : NothingUsed);
+        }
+        catch (Exception e)
+        {
+            // The recovery completes the flow with the events that are stored.
+            Log.NotStored(_services.Logger, SessionId, e.GetType().Name, e.StackTrace);
+            return ChatFrames.Error(ChatErrors.Internal, Sentence, SessionId);
+        }
     }
 
     private async Task<byte[]> AnswerAsync()
@@ -81,7 +108,7 @@ internal sealed partial class ChatTurn
             return ChatFrames.Error(ChatErrors.Busy, "An answer is still running in this conversation, or is being closed after an interruption. Try again in a few seconds.");
         }
 
-        _messageCount = beginning.MessageCount;
+        (_begun, _messageCount) = (true, beginning.MessageCount);
         if (beginning.Facts is not { } facts || !await HistoryIsReadAsync())
         {
             return await FailAsync(FlowStatus.Failed, ChatErrors.Internal, "Omni2 could not check this message, so it was refused. Send it again in a moment.", NothingUsed);
@@ -146,5 +173,8 @@ internal sealed partial class ChatTurn
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "Session {SessionId} failed with {Exception} {Stack}")]
         public static partial void Failed(ILogger logger, Guid sessionId, string exception, string? stack);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The end of session {SessionId} could not be stored: {Exception} {Stack}")]
+        public static partial void NotStored(ILogger logger, Guid sessionId, string exception, string? stack);
     }
 }

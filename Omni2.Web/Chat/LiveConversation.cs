@@ -63,9 +63,14 @@ internal sealed class LiveConversation(Guid conversationId, int userId)
         KnownMessages = messageCount;
     }
 
-    /// <summary>Keeps what a turn added, for the next one.</summary>
+    /// <summary>Keeps what a turn added, for the next one; without what came before, the next one reads it all.</summary>
     public void Add(string question, string answer, int messageCount)
     {
+        if (KnownMessages != messageCount - 1)
+        {
+            return;
+        }
+
         _said.Add(new ChatMessage(ChatRole.User, question));
         if (answer.Length > 0)
         {
@@ -75,5 +80,6 @@ internal sealed class LiveConversation(Guid conversationId, int userId)
         KnownMessages = messageCount;
     }
 
-    public void Count(int messageCount) => KnownMessages = messageCount;
+    /// <summary>Notes a message that is no history: a refused one.</summary>
+    public void Pass(int messageCount) => KnownMessages = KnownMessages == messageCount - 1 ? messageCount : KnownMessages;
 }

@@ -17,6 +17,15 @@ internal sealed class LiveConversations
         }
     }
 
+    /// <summary>Whose a conversation in use is; null when it is not in use.</summary>
+    public int? OwnerOf(Guid conversationId)
+    {
+        lock (_gate)
+        {
+            return _inUse.TryGetValue(conversationId, out var known) ? known.Conversation.UserId : null;
+        }
+    }
+
     public LiveConversation Hold(Guid conversationId, int userId)
     {
         lock (_gate)

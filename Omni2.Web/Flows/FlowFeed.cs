@@ -10,13 +10,9 @@ internal sealed class FlowFeed
 
     private readonly LiveFeed<int, FlowEvent> _feed = new();
 
-    public ICollection<int> WatchedUsers => _feed.WatchedKeys;
-
     public int WatcherCount => _feed.WatcherCount;
 
     public void Publish(FlowEvent flowEvent) => _feed.Publish(flowEvent.Session.UserId, flowEvent);
 
     public LiveSubscription<FlowEvent> Subscribe(int userId) => _feed.Subscribe(userId, Capacity);
-
-    public bool IsWatched(int userId) => _feed.IsWatched(userId);
 }

@@ -8,9 +8,8 @@ internal sealed class FlowRecorder(FlowFeed feed, FlowWriter writer, TimeProvide
     /// <summary>Records a checkpoint under the session's previous one.</summary>
     public FlowEvent Record(FlowSession session, FlowEventType type, JsonObject data)
     {
-        var parent = session.Events.Count == 0 ? (Guid?)null : session.Events[^1].NodeId;
         var now = time.GetUtcNow();
-        var flowEvent = new FlowEvent(session.Head, type, Guid.CreateVersion7(now), parent, now, data);
+        var flowEvent = new FlowEvent(session.Head, type, Guid.CreateVersion7(now), session.LastNodeId, now, data);
         session.Add(flowEvent);
         writer.Enqueue(flowEvent);
         feed.Publish(flowEvent);

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Omni2.Web.Data;
 using Omni2.Web.Data.Instances;
+using Omni2.Web.Live;
 
 namespace Omni2.Web.Flows;
 
@@ -8,32 +10,32 @@ namespace Omni2.Web.Flows;
 /// Brings other instances' events to this instance's watchers: their hints say whom to look at, and a look every two seconds
 /// finds what a lost hint would have told. Watchers drop what they have seen.
 /// </summary>
-internal sealed class FlowRelay(FlowFeed feed, FlowEvents events, Instance instance, TimeProvider time) : BackgroundService, INotificationHandler
+internal sealed class FlowRelay(FlowEvents events, Instance instance, TimeProvider time) : BackgroundService, INotificationHandler
 {
     public const string KindName = "flows";
 
     private const int Page = 500;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
-    private readonly ConcurrentDictionary<int, long> _positions = new();
+    private readonly ConcurrentDictionary<LiveSubscription<FlowEvent>, Place> _places = new();
     private readonly SemaphoreSlim _reading = new(1);
 
     public string Kind => KindName;
 
-    /// <summary>A watcher of this user has everything up to the position; later events of other instances follow.</summary>
-    public void StartAt(int userId, long position) => _positions.AddOrUpdate(userId, position, (_, known) => Math.Min(known, position));
+    /// <summary>This watcher has everything up to the position; later events follow.</summary>
+    public void Start(LiveSubscription<FlowEvent> watcher, int userId, long position) => _places[watcher] = new Place(userId, position);
+
+    public void End(LiveSubscription<FlowEvent> watcher) => _places.TryRemove(watcher, out _);
 
     public async Task HandleAsync(string argument, CancellationToken cancellationToken)
     {
         var parts = argument.Split(':');
-        if (parts.Length != 2 || parts[0] == instance.Key.ToString(CultureInfo.InvariantCulture))
+        if (parts.Length == 2 && parts[0] != instance.Key.ToString(CultureInfo.InvariantCulture))
         {
-            return;
+            await CatchUpAsync(parts[1].Split(',').Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var userId) ? userId : 0), cancellationToken);
         }
-
-        await CatchUpAsync(parts[1].Split(',').Select(id => int.Parse(id, CultureInfo.InvariantCulture)), cancellationToken);
     }
 
-    public Task ResynchroniseAsync(CancellationToken cancellationToken) => CatchUpAsync(feed.WatchedUsers, cancellationToken);
+    public Task ResynchroniseAsync(CancellationToken cancellationToken) => CatchUpAsync(Watched(), cancellationToken);
 
     public override void Dispose()
     {
@@ -50,15 +52,17 @@ internal sealed class FlowRelay(FlowFeed feed, FlowEvents events, Instance insta
             {
                 try
                 {
-                    await CatchUpAsync(feed.WatchedUsers, stoppingToken);
+                    await CatchUpAsync(Watched(), stoppingToken);
                 }
-                catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException)
+                catch (Exception e) when (DatabaseTrouble.IsPassing(e))
                 {
                     // The database is away; the next look finds what this one missed.
                 }
             }
         }
     }
+
+    private int[] Watched() => [.. _places.Values.Select(place => place.UserId).Distinct()];
 
     private async Task CatchUpAsync(IEnumerable<int> users, CancellationToken cancellationToken)
     {
@@ -67,7 +71,9 @@ internal sealed class FlowRelay(FlowFeed feed, FlowEvents events, Instance insta
         {
             foreach (var userId in users)
             {
-                await CatchUpAsync(userId, cancellationToken);
+                while (await OfferNextPageAsync(userId, cancellationToken))
+                {
+                }
             }
         }
         finally
@@ -76,27 +82,29 @@ internal sealed class FlowRelay(FlowFeed feed, FlowEvents events, Instance insta
         }
     }
 
-    private async Task CatchUpAsync(int userId, CancellationToken cancellationToken)
+    /// <summary>Reads once for all who watch this user; true when there may be more.</summary>
+    private async Task<bool> OfferNextPageAsync(int userId, CancellationToken cancellationToken)
     {
-        if (!feed.IsWatched(userId))
+        var watchers = _places.Where(entry => entry.Value.UserId == userId).ToArray();
+        if (watchers.Length == 0)
         {
-            _positions.TryRemove(userId, out _);
-            return;
+            return false;
         }
 
-        while (_positions.TryGetValue(userId, out var position))
+        var found = await events.AfterAsync(userId, watchers.Min(entry => entry.Value.Position), DateTimeOffset.UnixEpoch, Page, cancellationToken);
+        foreach (var (watcher, place) in watchers)
         {
-            var found = await events.AfterAsync(userId, position, DateTimeOffset.UnixEpoch, Page, cancellationToken);
-            found.ForEach(positioned => feed.Publish(positioned.Event));
-            if (found.Count > 0)
+            var next = found.FindAll(positioned => positioned.Position > place.Position);
+            next.ForEach(positioned => watcher.Offer(positioned.Event));
+            if (next.Count > 0)
             {
-                _positions.TryUpdate(userId, found[^1].Position, position);
-            }
-
-            if (found.Count < Page)
-            {
-                return;
+                // Not for a watcher that has left meanwhile.
+                _places.TryUpdate(watcher, place with { Position = next[^1].Position }, place);
             }
         }
+
+        return found.Count == Page;
     }
+
+    private sealed record Place(int UserId, long Position);
 }

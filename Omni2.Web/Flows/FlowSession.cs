@@ -9,13 +9,18 @@ namespace Omni2.Web.Flows;
 internal sealed record FlowSessionHead(Guid SessionId, int UserId, Guid? ConversationId, string Source, DateTimeOffset StartedAt);
 
 /// <summary>A session while it is handled: its head and the events recorded so far, in order.</summary>
-internal sealed class FlowSession(FlowSessionHead head)
+/// <param name="head">What all its events share.</param>
+/// <param name="before">The last event of a session that another process began.</param>
+internal sealed class FlowSession(FlowSessionHead head, Guid? before = null)
 {
     private readonly List<FlowEvent> _events = [];
 
     public FlowSessionHead Head { get; } = head;
 
     public IReadOnlyList<FlowEvent> Events => _events;
+
+    /// <summary>The parent of the next event.</summary>
+    public Guid? LastNodeId => _events.Count == 0 ? before : _events[^1].NodeId;
 
     public void Add(FlowEvent flowEvent) => _events.Add(flowEvent);
 }

@@ -21,23 +21,24 @@ internal sealed class FlowWatch : IDisposable
     private static readonly TimeSpan LostIdMargin = TimeSpan.FromSeconds(10);
 
     private readonly FlowEvents _events;
+    private readonly FlowRelay _relay;
     private readonly LiveSubscription<FlowEvent> _live;
     private readonly SeenNodes _seen = new(RememberedNodes);
     private readonly int _userId;
     private readonly FlowWatchStart _start;
 
-    private FlowWatch(FlowEvents events, LiveSubscription<FlowEvent> live, int userId, FlowWatchStart start)
+    private FlowWatch(FlowEvents events, FlowRelay relay, LiveSubscription<FlowEvent> live, int userId, FlowWatchStart start)
     {
-        (_events, _live, _userId, _start) = (events, live, userId, start);
+        (_events, _relay, _live, _userId, _start) = (events, relay, live, userId, start);
     }
 
     public static async Task<FlowWatch> OpenAsync(FlowFeed feed, FlowRecorder recorder, FlowEvents events, FlowRelay relay, int userId, FlowWatchStart start, CancellationToken cancellationToken)
     {
-        var watch = new FlowWatch(events, feed.Subscribe(userId), userId, start);
+        var watch = new FlowWatch(events, relay, feed.Subscribe(userId), userId, start);
         try
         {
             await recorder.FlushAsync(cancellationToken);
-            relay.StartAt(userId, await events.LastPositionAsync(cancellationToken));
+            relay.Start(watch._live, userId, await events.LastPositionAsync(cancellationToken));
             return watch;
         }
         catch
@@ -94,7 +95,11 @@ internal sealed class FlowWatch : IDisposable
     /// <summary>How many events this watcher missed since the last call, because it was too slow.</summary>
     public int TakeDropped() => _live.TakeDropped();
 
-    public void Dispose() => _live.Dispose();
+    public void Dispose()
+    {
+        _relay.End(_live);
+        _live.Dispose();
+    }
 }
 
 /// <summary>The latest node ids handed out, to drop repeats; bounded.</summary>

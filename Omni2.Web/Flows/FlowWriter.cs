@@ -1,12 +1,13 @@
 using System.Threading.Channels;
 using Npgsql;
+using Omni2.Web.Data;
 using Omni2.Web.Data.Instances;
 
 namespace Omni2.Web.Flows;
 
 /// <summary>
 /// Stores events: one loop that appends whatever has gathered in one round trip, at once when idle and in groups under load.
-/// While the database is away it tries again; nothing that was enqueued is given up before the process ends.
+/// While the database is away it tries again; nothing that it may ever take is given up before the process ends.
 /// </summary>
 internal sealed partial class FlowWriter(NpgsqlDataSource source, Instance instance, TimeProvider time, ILogger<FlowWriter> logger) : BackgroundService
 {
@@ -108,6 +109,10 @@ internal sealed partial class FlowWriter(NpgsqlDataSource source, Instance insta
                 LogGivenUp(events.Count);
                 return false;
             }
+            catch (Exception e) when (!DatabaseTrouble.IsPassing(e) && !_giveUp.IsCancellationRequested)
+            {
+                await StoreOneByOneAsync(events, e);
+            }
             catch (Exception e)
             {
                 if (!_away)
@@ -123,10 +128,31 @@ internal sealed partial class FlowWriter(NpgsqlDataSource source, Instance insta
         return true;
     }
 
+    // One event that the database will never take must not hold up all others.
+    private async Task StoreOneByOneAsync(List<FlowEvent> events, Exception cause)
+    {
+        if (events.Count == 1)
+        {
+            LogRefused(events[0].NodeId, cause.GetType().Name);
+            events.Clear();
+            return;
+        }
+
+        foreach (var flowEvent in events)
+        {
+            await StoreUntilDoneAsync([flowEvent]);
+        }
+
+        events.Clear();
+    }
+
     private readonly record struct Entry(FlowEvent? Event, TaskCompletionSource? Flushed);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Flow events cannot be stored now ({Cause}); they are kept and tried again")]
     private partial void LogAway(string cause);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database refuses flow event {NodeId} for good ({Cause}); it is left out")]
+    private partial void LogRefused(Guid nodeId, string cause);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The program ends with {Count} flow events that could not be stored")]
     private partial void LogGivenUp(int count);

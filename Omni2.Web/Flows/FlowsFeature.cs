@@ -11,12 +11,14 @@ internal static class FlowsFeature
         services.AddSingleton<FlowEvents>();
         services.AddSingleton<FlowWriter>();
         services.AddSingleton<FlowRecorder>();
+        services.AddSingleton<OpenSessions>();
         services.AddSingleton<FlowRelay>();
         services.AddSingleton<FlowWatches>();
         services.AddSingleton<FlowFragments>();
         services.AddSingleton<INotificationHandler>(provider => provider.GetRequiredService<FlowRelay>());
         services.AddHostedService(provider => provider.GetRequiredService<FlowWriter>());
         services.AddHostedService(provider => provider.GetRequiredService<FlowRelay>());
+        services.AddSingleton<AbandonedFlows>();
         services.AddHostedService<InterruptedFlows>();
     }
 }

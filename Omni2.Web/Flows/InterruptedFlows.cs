@@ -1,49 +1,54 @@
-using System.Text.Json.Nodes;
 using Npgsql;
 using Omni2.Web.Data;
+using Omni2.Web.Data.Embedded;
 using Omni2.Web.Data.Instances;
 
 namespace Omni2.Web.Flows;
 
 /// <summary>
 /// Completes flows whose instance has died as <c>interrupted</c>, with every event that was committed. An instance counts as
-/// dead when its advisory lock has been free for 15 s; a completion that comes after all overrides this.
+/// dead when its advisory lock has been free for 15 s; its flows are taken over, and flows of ours that nobody here handles
+/// are completed. A completion that comes after all overrides this.
 /// </summary>
 internal sealed partial class InterruptedFlows(
     NpgsqlDataSource source,
     Instance instance,
-    FlowRecorder recorder,
+    AbandonedFlows abandoned,
     IConfiguration configuration,
     TimeProvider time,
     ILogger<InterruptedFlows> logger) : BackgroundService
 {
-    /// <summary>Set when nobody else can use the database, so that whoever ran before is certainly dead.</summary>
-    public const string AloneKey = "Omni2:Database:ExclusivelyOurs";
-
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly Dictionary<int, long> _freeSince = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var patience = configuration.GetValue<bool>(AloneKey) ? TimeSpan.Zero : Patience;
+        // Whoever used a server that only we can start is dead; others may join it later, so this holds for the first look.
+        var patience = configuration.GetValue<bool>(EmbeddedPostgresFeature.ExclusivelyOursKey) ? TimeSpan.Zero : Patience;
         using var timer = new PeriodicTimer(Look, time);
         do
         {
             try
             {
-                await LookAsync(patience, stoppingToken);
+                await TakeOverAsync(patience, stoppingToken);
+                await abandoned.CompleteAsync(stoppingToken);
+                patience = Patience;
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (DatabaseTrouble.IsPassing(e))
             {
                 // The database is away: what it does not tell now it tells at the next look.
                 _freeSince.Clear();
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogFailed(e.GetType().Name, e.StackTrace);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task LookAsync(TimeSpan patience, CancellationToken cancellationToken)
+    private async Task TakeOverAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var free = await FreeInstancesAsync(cancellationToken);
         foreach (var key in _freeSince.Keys.Except(free).ToArray())
@@ -56,7 +61,7 @@ internal sealed partial class InterruptedFlows(
             _freeSince.TryAdd(key, time.GetTimestamp());
             if (time.GetElapsedTime(_freeSince[key]) >= patience)
             {
-                await CompleteAsync(key, cancellationToken);
+                await TakeOverAsync(key, cancellationToken);
                 _freeSince.Remove(key);
             }
         }
@@ -83,63 +88,15 @@ internal sealed partial class InterruptedFlows(
         return keys;
     }
 
-    private async Task CompleteAsync(int deadInstance, CancellationToken cancellationToken)
+    // The row lock makes sure that of two instances only one takes a flow.
+    private async Task TakeOverAsync(int deadInstance, CancellationToken cancellationToken)
     {
-        var heads = await ClaimAsync(deadInstance, cancellationToken);
-        foreach (var head in heads)
-        {
-            recorder.Record(new FlowSession(head), FlowEventType.Error, new JsonObject
-            {
-                ["status"] = FlowStatus.Interrupted,
-                ["code"] = "interrupted",
-                ["reason"] = "The server stopped while this message was being answered.",
-            });
-        }
-
-        await recorder.FlushAsync(cancellationToken);
-        await StoreAsync([.. heads.Select(head => head.SessionId)], cancellationToken);
-        if (heads.Count > 0)
-        {
-            LogCompleted(heads.Count);
-        }
-    }
-
-    // Taking the rows over first makes sure that two instances never complete the same flow.
-    private async Task<List<FlowSessionHead>> ClaimAsync(int deadInstance, CancellationToken cancellationToken)
-    {
-        await using var command = source.CreateCommand("""
-            UPDATE omni2.interaction_flows SET instance_key = $1 WHERE status = 'running' AND instance_key = $2
-            RETURNING session_id, user_id, conversation_id, source, created_at
-            """);
+        await using var command = source.CreateCommand("UPDATE omni2.interaction_flows SET instance_key = $1 WHERE status = 'running' AND instance_key = $2");
         command.Parameters.AddWithValue(instance.Key);
         command.Parameters.AddWithValue(deadInstance);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var heads = new List<FlowSessionHead>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            Guid? conversationId = reader.IsDBNull(2) ? null : reader.GetGuid(2);
-            heads.Add(new FlowSessionHead(reader.GetGuid(0), reader.GetInt32(1), conversationId, reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4)));
-        }
-
-        return heads;
-    }
-
-    private async Task StoreAsync(Guid[] sessions, CancellationToken cancellationToken)
-    {
-        await using var command = source.CreateCommand("""
-            WITH ended AS (
-                UPDATE omni2.interaction_flows f SET status = 'interrupted', completed_at = $2, flow_data = jsonb_build_object(
-                    'session_id', f.session_id, 'user_id', f.user_id, 'events',
-                    coalesce((SELECT jsonb_agg(e.event ORDER BY e.position) FROM omni2.flow_events e WHERE e.session_id = f.session_id), '[]'))
-                WHERE f.session_id = ANY($1) AND f.status = 'running' RETURNING f.conversation_id)
-            UPDATE omni2.conversations c SET status = 'interrupted', ended_at = greatest(c.ended_at, $2)
-            FROM ended WHERE c.conversation_id = ended.conversation_id
-            """);
-        command.Parameters.AddWithValue(sessions);
-        command.Parameters.AddWithValue(time.GetUtcNow());
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} flows that were running when their instance stopped are marked as interrupted")]
-    private partial void LogCompleted(int count);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Interrupted flows could not be completed: {Exception} {Stack}")]
+    private partial void LogFailed(string exception, string? stack);
 }

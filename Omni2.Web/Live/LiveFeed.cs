@@ -10,11 +10,6 @@ internal sealed class LiveFeed<TKey, T>
 {
     private readonly ConcurrentDictionary<TKey, ImmutableArray<LiveSubscription<T>>> _watchers = new();
 
-    /// <summary>The keys that somebody watches now.</summary>
-    public ICollection<TKey> WatchedKeys => _watchers.Keys;
-
-    public bool IsWatched(TKey key) => _watchers.ContainsKey(key);
-
     public int WatcherCount => _watchers.Values.Sum(watchers => watchers.Length);
 
     /// <param name="key">What to watch.</param>

@@ -14,7 +14,11 @@ internal static class MonitoringFeature
         services.AddSingleton<MonitoringStore>();
         services.AddSingleton<PanelFragments>();
         services.AddSingleton<Watching>();
+        services.AddSingleton<IMonitoringNotices, MonitoringNotices>();
+        services.AddOptions<MonitoringOptions>().BindConfiguration(MonitoringOptions.Section).ValidateOnStart();
+        services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<MonitoringOptions>, MonitoringOptionsValidator>();
         services.AddHostedService<MonitoringExpiry>();
+        services.AddHostedService<AbandonedWatches>();
     }
 
     public static void MapMonitoring(this IEndpointRouteBuilder routes)

@@ -28,13 +28,15 @@ internal sealed class PanelFragments(FlowFragments flows, FragmentRenderer rende
             html.Write(await renderer.RenderAsync<object?>("/Monitoring/_PanelEmpty.cshtml", null));
         }
 
-        return Into(HtmlIds.PanelSessions(userId), "innerHTML", html.ToArray());
+        // Tells the panel what its next connection asks for.
+        var cursor = events.Count == 0 ? "" : $"<!--after:{events[^1].NodeId}-->";
+        return [.. Into(HtmlIds.PanelSessions(userId), "innerHTML", html.ToArray()), .. Encoding.ASCII.GetBytes(cursor)];
     }
 
     public byte[] Gap(int userId, int dropped) => Into(
         HtmlIds.PanelSessions(userId),
         "afterbegin",
-        Encoding.UTF8.GetBytes($"<p class=\"gap\" data-gap><span>{Spans.Count(dropped)} events were skipped, because this browser was too slow.</span> <button class=\"button button-small\" type=\"button\" data-reload-panel>Load them</button></p>"));
+        Encoding.UTF8.GetBytes($"<p class=\"gap\"><span>{Spans.Count(dropped)} events were skipped, because this browser was too slow.</span> <button class=\"button button-small\" type=\"button\" data-reload-panel>Load them</button></p>"));
 
     public byte[] Ended(int userId, string reason)
     {

@@ -7,7 +7,6 @@ namespace Omni2.Web.Shared;
 
 /// <summary>One page for everything that cannot be shown: what happened, what to do, and the trace id.</summary>
 [IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
 public sealed class ErrorModel : PageModel
 {
     public int Status { get; private set; }

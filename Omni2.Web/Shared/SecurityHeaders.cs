@@ -31,5 +31,11 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         {
             headers.StrictTransportSecurity = "max-age=31536000";
         }
+
+        // What a person sees is theirs: no cache keeps it, unless an answer (a static file) says otherwise.
+        if (headers.CacheControl.Count == 0)
+        {
+            headers.CacheControl = "no-store";
+        }
     }
 }

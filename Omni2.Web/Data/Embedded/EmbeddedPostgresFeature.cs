@@ -5,6 +5,9 @@ namespace Omni2.Web.Data.Embedded;
 /// <summary>The database of a developer who has set none up.</summary>
 internal static class EmbeddedPostgresFeature
 {
+    /// <summary>Set when this app owns the database server, so that whoever ran before is certainly dead.</summary>
+    public const string ExclusivelyOursKey = "Omni2:Database:ExclusivelyOurs";
+
     private const string Key = "ConnectionStrings:Omni2";
     private const string Database = "omni2";
 
@@ -37,7 +40,11 @@ internal static class EmbeddedPostgresFeature
             throw;
         }
 
-        builder.Configuration.AddInMemoryCollection([new(Key, postgres.ConnectionString(Database))]);
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new(Key, postgres.ConnectionString(Database)),
+            new(ExclusivelyOursKey, postgres.IsOwner.ToString()),
+        ]);
 
         // A factory, because the container disposes only what it has made itself: also when the host fails to start.
         builder.Services.AddSingleton(_ => postgres);

@@ -34,7 +34,7 @@ internal sealed partial class InstanceConnection(
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException or InvalidOperationException)
+            catch (Exception e)
             {
                 if (!lost)
                 {

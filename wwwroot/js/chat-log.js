@@ -1,0 +1,121 @@
+// The conversation on the chat page: what the person said, and the answer that is being given.
+const chatLog = (() => {
+  const log = document.getElementById('log');
+  const jump = document.getElementById('jump');
+  const NEAR_END = 120;
+  let current = null;
+  let waitingSince = 0;
+
+  const page = document.scrollingElement;
+  const atEnd = () => page.scrollHeight - page.scrollTop - page.clientHeight < NEAR_END;
+  const toEnd = () => page.scrollTo({ top: page.scrollHeight });
+
+  // What is read stays where it is; who is at the end stays at the end.
+  function keepingPlace(change) {
+    const follow = atEnd();
+    change();
+    if (follow) toEnd(); else showJump();
+  }
+
+  function showJump() { jump.hidden = atEnd(); }
+
+  const make = id => document.getElementById(id).content.firstElementChild.cloneNode(true);
+
+  function addQuestion(text) {
+    document.getElementById('chat-start')?.remove();
+    const article = make('person-template');
+    article.textContent = text;
+    if (text.length > 2000) {
+      article.classList.add('message-long');
+      article.tabIndex = 0;
+    }
+    article.dataset.unsaved = '';
+    log.append(article);
+    toEnd();
+    return article;
+  }
+
+  function beginAnswer() {
+    if (current) return;
+    current = make('answer-template');
+    log.append(current);
+    log.setAttribute('aria-busy', 'true');
+    waitingSince = Date.now();
+    showWaiting();
+    toEnd();
+  }
+
+  function showWaiting() {
+    const text = current?.querySelector('.waiting-text');
+    if (!text) return;
+    const seconds = Math.floor((Date.now() - waitingSince) / 1000);
+    text.textContent = seconds < 3 ? 'waiting for the model' : `waiting for the model, ${seconds} s`;
+  }
+
+  function setText(text) {
+    beginAnswer();
+    keepingPlace(() => {
+      const prose = current.querySelector('.streaming');
+      current.querySelector('.waiting')?.remove();
+      prose.hidden = false;
+      const caret = document.createElement('span');
+      caret.className = 'caret';
+      prose.replaceChildren(document.createTextNode(text), caret);
+    });
+  }
+
+  function addText(text) {
+    beginAnswer();
+    const prose = current.querySelector('.streaming');
+    if (prose.hidden) return setText(text);
+    keepingPlace(() => prose.firstChild.appendData(text));
+  }
+
+  // The server's rendering of the stored answer takes the place of the plain text.
+  async function complete(sessionId) {
+    if (!current) return;
+    const answer = current;
+    current = null;
+    markSaved();
+    const follow = atEnd();
+    await htmx.ajax('GET', `/chat/answers/${sessionId}`, { source: log, target: answer, swap: 'outerHTML' });
+    log.setAttribute('aria-busy', 'false');
+    if (follow) toEnd(); else showJump();
+  }
+
+  function fail(sentence, again) {
+    beginAnswer();
+    const answer = current;
+    current = null;
+    log.setAttribute('aria-busy', 'false');
+    keepingPlace(() => {
+      answer.querySelector('.waiting')?.remove();
+      answer.querySelector('.caret')?.remove();
+      const trouble = make('trouble-template');
+      trouble.querySelector('.trouble-text').textContent = sentence;
+      const button = trouble.querySelector('[data-again]');
+      if (again) button.addEventListener('click', () => { again(); trouble.remove(); }); else button.parentElement.remove();
+      answer.append(trouble);
+    });
+  }
+
+  function markSaved() { log.querySelectorAll('[data-unsaved]').forEach(article => delete article.dataset.unsaved); }
+
+  async function reload(conversationId) {
+    current = null;
+    await htmx.ajax('GET', `/chat/log/${conversationId}`, { source: log, target: log, swap: 'innerHTML' });
+    log.setAttribute('aria-busy', 'false');
+    toEnd();
+  }
+
+  setInterval(showWaiting, 1000);
+  addEventListener('scroll', showJump, { passive: true });
+  jump.addEventListener('click', toEnd);
+  if (log.querySelector('.message')) requestAnimationFrame(toEnd);
+
+  return {
+    addQuestion, beginAnswer, setText, addText, complete, fail, reload, markSaved,
+    get running() { return current !== null; },
+    get unsaved() { return log.querySelector('[data-unsaved]') !== null; },
+  };
+})();
