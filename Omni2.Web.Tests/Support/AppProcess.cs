@@ -100,13 +100,13 @@ public sealed class AppProcess : IAsyncDisposable
     }
 
     // The web project's own output: only there static files are found.
-    private static string Program()
+    internal static string Program()
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         return Path.Combine(WebProject(), "bin", output.Parent!.Name, output.Name, "Omni2.Web.dll");
     }
 
-    private static string WebProject()
+    internal static string WebProject()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "Omni2.sln")))

@@ -23,6 +23,13 @@ public sealed class BrowserLikeClient(Uri address) : IDisposable
         answer.StatusCode.ShouldBe(HttpStatusCode.Redirect, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Presses "Sign out"; the form token of any page will do.</summary>
+    public async Task SignOutAsync()
+    {
+        using var answer = await PostFormAsync("/error/404", [], "/logout");
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect, await answer.Content.ReadAsStringAsync());
+    }
+
     public async Task<IHtmlDocument> GetPageAsync(string path)
     {
         using var answer = await Client.GetAsync(path);

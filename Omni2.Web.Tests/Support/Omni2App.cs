@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -15,10 +16,12 @@ public sealed class Omni2App : WebApplicationFactory<Program>
     public const string SigningKey = "a-key-of-the-tests-that-is-long-enough-1234";
 
     private readonly Dictionary<string, string> _settings;
+    private readonly Action<IServiceCollection>? _services;
 
-    private Omni2App(string connectionString, IReadOnlyDictionary<string, string>? settings)
+    private Omni2App(string connectionString, IReadOnlyDictionary<string, string>? settings, Action<IServiceCollection>? services)
     {
         ConnectionString = connectionString;
+        _services = services;
         _settings = new(StringComparer.OrdinalIgnoreCase)
         {
             ["ConnectionStrings:Omni2"] = connectionString,
@@ -39,9 +42,12 @@ public sealed class Omni2App : WebApplicationFactory<Program>
     /// <summary><c>http://127.0.0.1:port</c>.</summary>
     public Uri Address => ClientOptions.BaseAddress;
 
-    public static Omni2App Start(string connectionString, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="connectionString">An empty database, or one that the app has used before.</param>
+    /// <param name="settings">Configuration keys, and <c>Environment</c>.</param>
+    /// <param name="services">Replaces what stands at the outer edge, such as the clock.</param>
+    public static Omni2App Start(string connectionString, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? services = null)
     {
-        var app = new Omni2App(connectionString, settings);
+        var app = new Omni2App(connectionString, settings, services);
         app.UseKestrel(0);
         app.StartServer();
         return app;
@@ -91,6 +97,20 @@ public sealed class Omni2App : WebApplicationFactory<Program>
         return await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>The database takes no more connections and loses those it has.</summary>
+    public async Task CloseDatabaseAsync()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(ConnectionString);
+        var name = settings.Database;
+        settings.Database = "postgres";
+        settings.Pooling = false;
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            $"ALTER DATABASE {name} ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'", connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     public async Task<T?> ScalarAsync<T>(string sql, params object[] parameters)
     {
         await using var command = await CommandAsync(sql, parameters);
@@ -107,6 +127,7 @@ public sealed class Omni2App : WebApplicationFactory<Program>
         }
 
         builder.ConfigureLogging(logging => logging.AddProvider(Logs));
+        builder.ConfigureTestServices(services => _services?.Invoke(services));
     }
 
     private async Task<NpgsqlCommand> CommandAsync(string sql, object[] parameters)

@@ -60,7 +60,7 @@ internal static class ChatSocketEndpoint
         try
         {
             var open = new OpenSocket(signedIn, Rights.Chat);
-            using var registration = sockets.Add(open);
+            using var registration = await sockets.AddAsync(open, CancellationToken.None);
             using var socket = new ChatSocket(live, open, conversation, conversations, services);
             await socket.RunAsync(Greeting.For(signedIn.Person));
         }

@@ -38,6 +38,7 @@ internal sealed class FlowWatch : IDisposable
         try
         {
             await recorder.FlushAsync(cancellationToken);
+            relay.Start(watch._live, userId, await events.LastPositionAsync(cancellationToken));
             return watch;
         }
         catch
@@ -50,15 +51,9 @@ internal sealed class FlowWatch : IDisposable
     /// <summary>The events of the latest sessions, for a watcher that has none yet.</summary>
     public async Task<IReadOnlyList<FlowEvent>> LatestAsync(int sessions, CancellationToken cancellationToken)
     {
-        var last = await _events.LastPositionAsync(cancellationToken);
         var found = await _events.OfLatestSessionsAsync(_userId, sessions, _start.Since, cancellationToken);
-        _relay.Start(_live, _userId, last);
         return [.. found.Select(positioned => positioned.Event).Where(flowEvent => _seen.Add(flowEvent.NodeId))];
     }
-
-    /// <summary>Begins with what happens next; nothing stored is shown.</summary>
-    public async Task SkipStoredAsync(CancellationToken cancellationToken) =>
-        _relay.Start(_live, _userId, await _events.LastPositionAsync(cancellationToken));
 
     /// <summary>Every stored event behind the watcher's last one, in order.</summary>
     public async IAsyncEnumerable<FlowEvent> ReplayAsync(Guid after, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -78,7 +73,6 @@ internal sealed class FlowWatch : IDisposable
             position = page.Count > 0 ? page[^1].Position : position;
         }
         while (page.Count == Page);
-        _relay.Start(_live, _userId, position);
     }
 
     /// <summary>Waits for the next events; false when the watch has ended.</summary>

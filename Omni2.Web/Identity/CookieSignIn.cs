@@ -9,7 +9,7 @@ using Omni2.Web.Data.Instances;
 namespace Omni2.Web.Identity;
 
 /// <summary>Signs a browser in and out. Signing out ends, on every instance, the sockets that this sign-in opened.</summary>
-internal sealed class CookieSignIn(NpgsqlDataSource source)
+internal sealed class CookieSignIn(NpgsqlDataSource source, OpenSockets sockets)
 {
     public static Task SignInAsync(HttpContext context, User user)
     {
@@ -33,6 +33,7 @@ internal sealed class CookieSignIn(NpgsqlDataSource source)
         await context.SignOutAsync(IdentityConstants.ApplicationScheme);
         if (signInId is not null)
         {
+            sockets.SignOut(signInId);
             await using var notify = source.CreateCommand("SELECT pg_notify($1, $2)");
             notify.Parameters.AddWithValue(InstanceConnection.Channel);
             notify.Parameters.AddWithValue($"{SignOutHandler.KindName}:{signInId}");

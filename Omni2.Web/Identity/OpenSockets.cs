@@ -31,10 +31,21 @@ internal sealed class OpenSockets(People people)
 
     public int Count => _sockets.Count;
 
-    public IDisposable Add(OpenSocket socket)
+    /// <summary>Looks at the person once more: what changed since the request was let in was told to the sockets before this one.</summary>
+    public async Task<IDisposable> AddAsync(OpenSocket socket, CancellationToken cancellationToken)
     {
         _sockets.TryAdd(socket, 0);
-        return new Registration(() => _sockets.TryRemove(socket, out _));
+        var registration = new Registration(() => _sockets.TryRemove(socket, out _));
+        try
+        {
+            await ReviewAsync([socket], cancellationToken);
+            return registration;
+        }
+        catch
+        {
+            registration.Dispose();
+            throw;
+        }
     }
 
     public void SignOut(string signInId)
@@ -46,9 +57,11 @@ internal sealed class OpenSockets(People people)
     }
 
     /// <summary>Looks at the people of all open sockets anew (one query), or at one person's.</summary>
-    public async Task ReviewAsync(int? userId, CancellationToken cancellationToken)
+    public Task ReviewAsync(int? userId, CancellationToken cancellationToken) =>
+        ReviewAsync([.. _sockets.Keys.Where(socket => userId is null || socket.SignedIn.Person.Id == userId)], cancellationToken);
+
+    private async Task ReviewAsync(OpenSocket[] concerned, CancellationToken cancellationToken)
     {
-        OpenSocket[] concerned = [.. _sockets.Keys.Where(socket => userId is null || socket.SignedIn.Person.Id == userId)];
         if (concerned.Length == 0)
         {
             return;

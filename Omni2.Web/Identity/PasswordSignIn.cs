@@ -1,15 +1,15 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Omni2.Web.Data;
+using Omni2.Web.Shared;
 
 namespace Omni2.Web.Identity;
 
 /// <summary>Checks e-mail and password with the same effort and the same answer whether or not the e-mail exists.</summary>
-internal sealed class PasswordSignIn(UserManager<User> users, IPasswordHasher<User> hasher, Omni2DbContext db)
+internal sealed class PasswordSignIn(UserManager<User> users, IPasswordHasher<User> hasher, Omni2DbContext db, TimeProvider time)
 {
     /// <summary>The one answer to every failed try; it must not tell why.</summary>
     public const string Failure = "The email or the password is wrong, or there were too many attempts. Check both, or wait five minutes and try again.";
-
-    private const int ConcurrentFailureRetries = 5;
 
     // Verifying against it costs what verifying a real password costs.
     private static readonly User Nobody = new() { RoleName = "" };
@@ -18,7 +18,8 @@ internal sealed class PasswordSignIn(UserManager<User> users, IPasswordHasher<Us
     /// <summary>The user, or null when the pair is wrong, the person is inactive, or locked out after repeated failures.</summary>
     public async Task<User?> CheckAsync(string email, string password)
     {
-        var user = await users.FindByEmailAsync(email);
+        password = CleanText.Of(password);
+        var user = await users.FindByEmailAsync(CleanText.Of(email.Trim()));
         if (user is null)
         {
             hasher.VerifyHashedPassword(Nobody, NobodysHash.Value, password);
@@ -26,7 +27,9 @@ internal sealed class PasswordSignIn(UserManager<User> users, IPasswordHasher<Us
         }
 
         var correct = await users.CheckPasswordAsync(user, password);
-        if (await users.IsLockedOutAsync(user))
+        // Read after the hash was verified: of many tries at the same moment none gets past a lockout that the others caused.
+        await db.Entry(user).ReloadAsync();
+        if (user.LockoutEnd > time.GetUtcNow())
         {
             return null;
         }
@@ -39,25 +42,22 @@ internal sealed class PasswordSignIn(UserManager<User> users, IPasswordHasher<Us
 
         if (user.AccessFailedCount > 0)
         {
-            await users.ResetAccessFailedCountAsync(user);
+            await ForgetFailuresAsync(user);
         }
 
         return user.Active ? user : null;
     }
 
-    // Tries sent at the same moment collide on the row; each must count, or a burst would be one try.
-    private async Task CountFailureAsync(User user)
+    // One statement: tries sent at the same moment each count, or a burst would be one try.
+    private Task CountFailureAsync(User user)
     {
-        var email = user.Email!;
-        for (var i = 0; i < ConcurrentFailureRetries; i++)
-        {
-            if ((await users.AccessFailedAsync(user)).Succeeded)
-            {
-                return;
-            }
-
-            db.ChangeTracker.Clear();
-            user = await users.FindByEmailAsync(email) ?? user;
-        }
+        var lockout = users.Options.Lockout;
+        DateTimeOffset? until = time.GetUtcNow() + lockout.DefaultLockoutTimeSpan;
+        return db.Set<User>().Where(row => row.Id == user.Id).ExecuteUpdateAsync(row => row
+            .SetProperty(u => u.LockoutEnd, u => u.AccessFailedCount + 1 >= lockout.MaxFailedAccessAttempts ? until : u.LockoutEnd)
+            .SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount + 1 >= lockout.MaxFailedAccessAttempts ? 0 : u.AccessFailedCount + 1));
     }
+
+    private Task ForgetFailuresAsync(User user) =>
+        db.Set<User>().Where(row => row.Id == user.Id).ExecuteUpdateAsync(row => row.SetProperty(u => u.AccessFailedCount, 0));
 }

@@ -11,7 +11,7 @@ internal sealed class JsonWatchFormat : IWatchFormat
     public static readonly JsonWatchFormat Instance = new();
 
     /// <summary>A program that names no last event wants what happens next.</summary>
-    public Task StartAsync(FlowWatch watch, LiveSocket socket, CancellationToken cancellationToken) => watch.SkipStoredAsync(cancellationToken);
+    public Task StartAsync(FlowWatch watch, LiveSocket socket, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task SendAsync(IReadOnlyList<FlowEvent> events, LiveSocket socket, CancellationToken cancellationToken)
     {

@@ -32,7 +32,8 @@ internal sealed class MonitoredPeople(NpgsqlDataSource source, TimeProvider time
     public DateTimeOffset? MonitoredSince(int userId) => Find(userId)?.BeganAt;
 
     /// <summary>Fires when the monitoring of this person ends; already fired when it is not in force.</summary>
-    public CancellationToken Ended(int userId) => Find(userId) is null ? new CancellationToken(canceled: true) : _byId[userId].Ended.Token;
+    public CancellationToken Ended(int userId) =>
+        _byId.TryGetValue(userId, out var entry) && entry.Person.ExpiresAt > time.GetUtcNow() ? entry.Ended.Token : new CancellationToken(canceled: true);
 
     public Task HandleAsync(string argument, CancellationToken cancellationToken) => ReadAsync(cancellationToken);
 
@@ -78,14 +79,13 @@ internal sealed class MonitoredPeople(NpgsqlDataSource source, TimeProvider time
 
     public void Dispose() => _reading.Dispose();
 
+    // With those whose time is over but not yet recorded: whoever reads them last records it.
     private async Task<List<MonitoredPerson>> QueryAsync(CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand("""
             SELECT g.user_id, u.email, g.began_at, g.expires_at, g.reason, by.email
             FROM omni2.monitoring_grants g JOIN omni2.users u ON u.id = g.user_id JOIN omni2.users by ON by.id = g.enabled_by
-            WHERE g.expires_at > $1
             """);
-        command.Parameters.AddWithValue(time.GetUtcNow());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var people = new List<MonitoredPerson>();
         while (await reader.ReadAsync(cancellationToken))

@@ -40,6 +40,8 @@ internal sealed class MonitoringStore(NpgsqlDataSource source, MonitoredPeople m
                     expires_at = excluded.expires_at, reason = excluded.reason, enabled_by = excluded.enabled_by
                 RETURNING user_id)
             INSERT INTO omni2.monitoring_log (at, action, user_id, actor_id, reason, from_at, until_at)
+            SELECT $2, 'expired', user_id, NULL, reason, began_at, expires_at FROM omni2.monitoring_grants WHERE user_id = ANY($1) AND expires_at <= $2
+            UNION ALL
             SELECT $2, 'enabled', user_id, $5, $4, $2, $3 FROM granted
             """,
             [userIds, now, expiresAt, reason, actorId],
@@ -49,9 +51,9 @@ internal sealed class MonitoringStore(NpgsqlDataSource source, MonitoredPeople m
 
     public Task DisableAsync(int[] userIds, int actorId, CancellationToken cancellationToken) => ChangeAsync(
         """
-        WITH ended AS (DELETE FROM omni2.monitoring_grants WHERE user_id = ANY($1) RETURNING user_id, began_at, reason)
+        WITH ended AS (DELETE FROM omni2.monitoring_grants WHERE user_id = ANY($1) RETURNING user_id, began_at, expires_at, reason)
         INSERT INTO omni2.monitoring_log (at, action, user_id, actor_id, reason, from_at, until_at)
-        SELECT $2, 'disabled', user_id, $3, reason, began_at, $2 FROM ended
+        SELECT $2, CASE WHEN expires_at > $2 THEN 'disabled' ELSE 'expired' END, user_id, CASE WHEN expires_at > $2 THEN $3 END, reason, began_at, least(expires_at, $2) FROM ended
         """,
         [userIds, time.GetUtcNow(), actorId],
         cancellationToken);

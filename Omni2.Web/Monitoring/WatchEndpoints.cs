@@ -31,8 +31,7 @@ internal static class WatchEndpoints
             return;
         }
 
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(LiveSocket.Accepting());
-        await watching.RunAsync(new LiveSocket(socket), context.SignedIn()!, userId, JsonWatchFormat.Instance, after);
+        await watching.RunAsync(context, userId, JsonWatchFormat.Instance, after);
     }
 
     private static async Task WatchAsPanelAsync(HttpContext context, int userId, Watching watching, PanelFragments fragments)
@@ -44,21 +43,26 @@ internal static class WatchEndpoints
             return;
         }
 
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(LiveSocket.Accepting());
-        var live = new LiveSocket(socket);
         var format = new PanelWatchFormat(fragments, userId);
         if (!watching.Permits(context, userId))
         {
-            // A browser cannot see a 403 and would try for ever.
-            var reason = context.Person().May(Rights.Monitor) ? WatchSocket.EndOfMonitoring : "You do not have the right to monitor.";
-            await live.SendAsync(format.Ended(reason), context.RequestAborted);
-            await live.CloseAsync(WebSocketCloseStatus.PolicyViolation, reason, Task.CompletedTask);
+            await TurnAwayAsync(context, format);
             return;
         }
 
         // What a page sends is its own; an id it cannot have had means that it starts anew.
         TryAfter(context, out var after);
-        await watching.RunAsync(live, context.SignedIn()!, userId, format, after);
+        await watching.RunAsync(context, userId, format, after);
+    }
+
+    // A browser cannot see a 403 and would try for ever.
+    private static async Task TurnAwayAsync(HttpContext context, PanelWatchFormat format)
+    {
+        var reason = context.Person().May(Rights.Monitor) ? WatchSocket.EndOfMonitoring : "You do not have the right to monitor.";
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(LiveSocket.Accepting());
+        var live = new LiveSocket(socket);
+        await live.SendAsync(format.Ended(reason), context.RequestAborted);
+        await live.CloseAsync(WebSocketCloseStatus.PolicyViolation, reason, Task.CompletedTask);
     }
 
     private static int? StatusOfRefusal(HttpContext context) =>

@@ -20,37 +20,45 @@ internal sealed partial class Watching(
 
     public bool Permits(HttpContext context, int userId) => context.Person().May(Rights.Monitor) && monitored.Find(userId) is not null;
 
-    public async Task RunAsync(LiveSocket live, SignedIn signedIn, int userId, IWatchFormat format, Guid? after)
+    /// <summary>Takes the socket once the watch is open, so that whoever sees it open misses nothing of what happens from then on.</summary>
+    public async Task RunAsync(HttpContext context, int userId, IWatchFormat format, Guid? after)
     {
+        var signedIn = context.SignedIn()!;
         var open = new OpenSocket(signedIn, Rights.Monitor);
-        using var registration = sockets.Add(open);
+        using var registration = await sockets.AddAsync(open, CancellationToken.None);
         var ended = monitored.Ended(userId);
         if (monitored.Find(userId) is not { } person)
         {
-            await live.CloseAsync(WebSocketCloseStatus.PolicyViolation, WatchSocket.EndOfMonitoring, Task.CompletedTask);
+            await TurnAwayAsync(context, WebSocketCloseStatus.PolicyViolation, WatchSocket.EndOfMonitoring);
             return;
         }
 
-        var watchId = await TryBeginAsync(person, signedIn.Person.Id);
-        if (watchId is not { } id)
+        if (await TryBeginAsync(person, signedIn.Person.Id) is not { } watchId)
         {
-            await live.CloseAsync(WebSocketCloseStatus.InternalServerError, "The watching could not be recorded.", Task.CompletedTask);
+            await TurnAwayAsync(context, WebSocketCloseStatus.InternalServerError, "The watching could not be recorded.");
             return;
         }
 
         try
         {
             using var watch = await watches.OpenAsync(userId, new FlowWatchStart(person.BeganAt, after), ended);
-            await new WatchSocket(live, watch, format, open, shutdown.Drained, ended).RunAsync(after);
+            using var socket = await context.WebSockets.AcceptWebSocketAsync(LiveSocket.Accepting());
+            await new WatchSocket(new LiveSocket(socket), watch, format, open, shutdown.Drained, ended).RunAsync(after);
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        catch (OperationCanceledException) when (ended.IsCancellationRequested && !context.Response.HasStarted)
         {
-            await live.CloseAsync(WebSocketCloseStatus.PolicyViolation, WatchSocket.EndOfMonitoring, Task.CompletedTask);
+            await TurnAwayAsync(context, WebSocketCloseStatus.PolicyViolation, WatchSocket.EndOfMonitoring);
         }
         finally
         {
-            await EndAsync(id);
+            await EndAsync(watchId);
         }
+    }
+
+    private static async Task TurnAwayAsync(HttpContext context, WebSocketCloseStatus status, string reason)
+    {
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(LiveSocket.Accepting());
+        await new LiveSocket(socket).CloseAsync(status, reason, Task.CompletedTask);
     }
 
     // Watching that cannot be recorded is not permitted.

@@ -9,7 +9,17 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        var headers = context.Response.Headers;
+        // At the last moment: the answer to an exception begins with cleared headers.
+        context.Response.OnStarting(() =>
+        {
+            Set(context.Response.Headers, context.Request.IsHttps);
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+
+    private static void Set(IHeaderDictionary headers, bool https)
+    {
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
@@ -17,21 +27,15 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
-        if (context.Request.IsHttps)
+        if (https)
         {
             headers.StrictTransportSecurity = "max-age=31536000";
         }
 
         // What a person sees is theirs: no cache keeps it, unless an answer (a static file) says otherwise.
-        context.Response.OnStarting(() =>
+        if (headers.CacheControl.Count == 0)
         {
-            if (headers.CacheControl.Count == 0)
-            {
-                headers.CacheControl = "no-store";
-            }
-
-            return Task.CompletedTask;
-        });
-        return next(context);
+            headers.CacheControl = "no-store";
+        }
     }
 }

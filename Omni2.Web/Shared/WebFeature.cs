@@ -27,10 +27,10 @@ internal static class WebFeature
         services.AddAntiforgery(options =>
         {
             options.HeaderName = "X-XSRF-TOKEN";
+            options.Cookie = CookieSecurity.FormCookie(builder.Environment.IsDevelopment());
             options.Cookie.Name = "omni2-forms";
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Strict;
-            options.Cookie.SecurePolicy = CookieSecurity.For(builder.Environment.IsDevelopment());
         });
         // Text outside Latin would otherwise be sent as numeric references, three times its size.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -44,7 +44,6 @@ internal static class WebFeature
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLog>();
-        app.UseExceptionHandler("/error/500");
         app.UseErrorAnswers();
         app.UseWebSockets();
         app.UseRouting();
