@@ -5,8 +5,8 @@ namespace Omni2.Web.Flows;
 
 /// <summary>From where a watcher wants to see a user's events.</summary>
 /// <param name="Since">Nothing older is ever shown: when monitoring began.</param>
-/// <param name="After">The last event the watcher has; null for none.</param>
-internal sealed record FlowWatchStart(DateTimeOffset Since, Guid? After);
+/// <param name="AskedAt">When the watcher asked, before it was told that it is connected.</param>
+internal sealed record FlowWatchStart(DateTimeOffset Since, DateTimeOffset AskedAt);
 
 /// <summary>
 /// One watcher of one user: what is stored, then what happens, each event once and in order. Subscribes first, then lets the
@@ -56,9 +56,16 @@ internal sealed class FlowWatch : IDisposable
         return [.. found.Select(positioned => positioned.Event).Where(flowEvent => _seen.Add(flowEvent.NodeId))];
     }
 
-    /// <summary>Begins with what happens next; nothing stored is shown.</summary>
-    public async Task SkipStoredAsync(CancellationToken cancellationToken) =>
-        _relay.Start(_live, _userId, await _events.LastPositionAsync(cancellationToken));
+    /// <summary>Begins with what happens next: what happened since the watcher asked, which may be stored by now.</summary>
+    public async IAsyncEnumerable<FlowEvent> NextAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var since = _start.AskedAt > _start.Since ? _start.AskedAt : _start.Since;
+        var position = await _events.PositionBeforeAsync(_userId, since, cancellationToken);
+        await foreach (var flowEvent in StoredAsync(position, since, cancellationToken))
+        {
+            yield return flowEvent;
+        }
+    }
 
     /// <summary>Every stored event behind the watcher's last one, in order.</summary>
     public async IAsyncEnumerable<FlowEvent> ReplayAsync(Guid after, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -66,19 +73,10 @@ internal sealed class FlowWatch : IDisposable
         var position = await _events.PositionOfAsync(_userId, after, cancellationToken)
             ?? await _events.PositionBeforeAsync(_userId, NodeIds.TimeOf(after) - LostIdMargin, cancellationToken);
         _seen.Add(after);
-        List<PositionedEvent> page;
-        do
+        await foreach (var flowEvent in StoredAsync(position, _start.Since, cancellationToken))
         {
-            page = await _events.AfterAsync(_userId, position, _start.Since, Page, cancellationToken);
-            foreach (var positioned in page.Where(positioned => _seen.Add(positioned.Event.NodeId)))
-            {
-                yield return positioned.Event;
-            }
-
-            position = page.Count > 0 ? page[^1].Position : position;
+            yield return flowEvent;
         }
-        while (page.Count == Page);
-        _relay.Start(_live, _userId, position);
     }
 
     /// <summary>Waits for the next events; false when the watch has ended.</summary>
@@ -105,6 +103,23 @@ internal sealed class FlowWatch : IDisposable
     {
         _relay.End(_live);
         _live.Dispose();
+    }
+
+    private async IAsyncEnumerable<FlowEvent> StoredAsync(long position, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<PositionedEvent> page;
+        do
+        {
+            page = await _events.AfterAsync(_userId, position, since, Page, cancellationToken);
+            foreach (var positioned in page.Where(positioned => _seen.Add(positioned.Event.NodeId)))
+            {
+                yield return positioned.Event;
+            }
+
+            position = page.Count > 0 ? page[^1].Position : position;
+        }
+        while (page.Count == Page);
+        _relay.Start(_live, _userId, position);
     }
 }
 

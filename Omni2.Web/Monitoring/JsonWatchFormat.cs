@@ -11,7 +11,13 @@ internal sealed class JsonWatchFormat : IWatchFormat
     public static readonly JsonWatchFormat Instance = new();
 
     /// <summary>A program that names no last event wants what happens next.</summary>
-    public Task StartAsync(FlowWatch watch, LiveSocket socket, CancellationToken cancellationToken) => watch.SkipStoredAsync(cancellationToken);
+    public async Task StartAsync(FlowWatch watch, LiveSocket socket, CancellationToken cancellationToken)
+    {
+        await foreach (var flowEvent in watch.NextAsync(cancellationToken))
+        {
+            await socket.SendAsync(flowEvent.Json, CancellationToken.None);
+        }
+    }
 
     public async Task SendAsync(IReadOnlyList<FlowEvent> events, LiveSocket socket, CancellationToken cancellationToken)
     {

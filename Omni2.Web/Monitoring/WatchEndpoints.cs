@@ -15,7 +15,7 @@ internal static class WatchEndpoints
         routes.Map("/ws/panels/{userId:int}", WatchAsPanelAsync).ExcludeFromDescription();
     }
 
-    private static async Task WatchAsJsonAsync(HttpContext context, int userId, Watching watching)
+    private static async Task WatchAsJsonAsync(HttpContext context, int userId, Watching watching, TimeProvider time)
     {
         var refusal = StatusOfRefusal(context) ?? Unless(watching.Permits(context, userId), StatusCodes.Status403Forbidden)
             ?? Unless(context.WebSockets.IsWebSocketRequest, StatusCodes.Status426UpgradeRequired);
@@ -31,11 +31,12 @@ internal static class WatchEndpoints
             return;
         }
 
+        var askedAt = time.GetUtcNow();
         using var socket = await context.WebSockets.AcceptWebSocketAsync(LiveSocket.Accepting());
-        await watching.RunAsync(new LiveSocket(socket), context.SignedIn()!, userId, JsonWatchFormat.Instance, after);
+        await watching.RunAsync(new LiveSocket(socket), context.SignedIn()!, userId, JsonWatchFormat.Instance, after, askedAt);
     }
 
-    private static async Task WatchAsPanelAsync(HttpContext context, int userId, Watching watching, PanelFragments fragments)
+    private static async Task WatchAsPanelAsync(HttpContext context, int userId, Watching watching, PanelFragments fragments, TimeProvider time)
     {
         var refusal = StatusOfRefusal(context) ?? Unless(context.WebSockets.IsWebSocketRequest, StatusCodes.Status426UpgradeRequired);
         if (refusal is { } status)
@@ -44,6 +45,7 @@ internal static class WatchEndpoints
             return;
         }
 
+        var askedAt = time.GetUtcNow();
         using var socket = await context.WebSockets.AcceptWebSocketAsync(LiveSocket.Accepting());
         var live = new LiveSocket(socket);
         var format = new PanelWatchFormat(fragments, userId);
@@ -58,7 +60,7 @@ internal static class WatchEndpoints
 
         // What a page sends is its own; an id it cannot have had means that it starts anew.
         TryAfter(context, out var after);
-        await watching.RunAsync(live, context.SignedIn()!, userId, format, after);
+        await watching.RunAsync(live, context.SignedIn()!, userId, format, after, askedAt);
     }
 
     private static int? StatusOfRefusal(HttpContext context) =>

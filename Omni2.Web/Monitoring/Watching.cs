@@ -20,7 +20,13 @@ internal sealed partial class Watching(
 
     public bool Permits(HttpContext context, int userId) => context.Person().May(Rights.Monitor) && monitored.Find(userId) is not null;
 
-    public async Task RunAsync(LiveSocket live, SignedIn signedIn, int userId, IWatchFormat format, Guid? after)
+    /// <param name="live">The accepted socket.</param>
+    /// <param name="signedIn">Who watches.</param>
+    /// <param name="userId">Who is watched.</param>
+    /// <param name="format">What the socket is told.</param>
+    /// <param name="after">The last event the watcher has; null for none.</param>
+    /// <param name="askedAt">When the request came: what happens from then on is shown.</param>
+    public async Task RunAsync(LiveSocket live, SignedIn signedIn, int userId, IWatchFormat format, Guid? after, DateTimeOffset askedAt)
     {
         var open = new OpenSocket(signedIn, Rights.Monitor);
         using var registration = sockets.Add(open);
@@ -40,7 +46,7 @@ internal sealed partial class Watching(
 
         try
         {
-            using var watch = await watches.OpenAsync(userId, new FlowWatchStart(person.BeganAt, after), ended);
+            using var watch = await watches.OpenAsync(userId, new FlowWatchStart(person.BeganAt, askedAt), ended);
             await new WatchSocket(live, watch, format, open, shutdown.Drained, ended).RunAsync(after);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
