@@ -35,6 +35,9 @@ public sealed class AppProcess : IAsyncDisposable
         return app;
     }
 
+    /// <summary>Of the ended process.</summary>
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>SIGKILL, at once.</summary>
     public async Task KillAsync()
     {

@@ -16,14 +16,15 @@ internal sealed record StoredFlow(Guid SessionId, int UserId, Guid? Conversation
 /// <summary>What the database says, asked on connections that are not the app's.</summary>
 internal static class StoredFlows
 {
-    public static Task<IReadOnlyList<StoredFlow>> FlowsOfAsync(this Omni2App app, TestUser user) => FlowsOfAsync(app.ConnectionString, user.Id);
+    public static Task<IReadOnlyList<StoredFlow>> FlowsOfAsync(this Omni2App app, TestUser user) => ReadAsync(app.ConnectionString, "user_id = $1", user.Id);
 
     public static async Task<StoredFlow> OnlyFlowOfAsync(this Omni2App app, TestUser user) => (await app.FlowsOfAsync(user)).ShouldHaveSingleItem();
 
     public static async Task<StoredFlow> FlowAsync(this Omni2App app, JsonObject lastFrame) =>
         (await ReadAsync(app.ConnectionString, "session_id = $1", SessionOf(lastFrame))).ShouldHaveSingleItem();
 
-    public static Task<IReadOnlyList<StoredFlow>> FlowsOfAsync(string connectionString, int userId) => ReadAsync(connectionString, "user_id = $1", userId);
+    /// <summary>Of everybody in a database.</summary>
+    public static Task<IReadOnlyList<StoredFlow>> AllFlowsAsync(string connectionString) => ReadAsync(connectionString, "$1", true);
 
     /// <summary>Role and text of every message of a person, in order.</summary>
     public static async Task<IReadOnlyList<(string Role, string Text)>> MessagesOfAsync(this Omni2App app, TestUser user)
