@@ -4,28 +4,20 @@ using Omni2.Web.Tests.Support;
 namespace Omni2.Web.Tests.Chat;
 
 /// <summary>The database server stands still, or is stopped, while people chat.</summary>
-public sealed class DatabaseAwayTests : IAsyncLifetime
+public sealed class DatabaseAwayTests(FragileApp fragile) : IClassFixture<FragileApp>, IDisposable
 {
-    private readonly FakeModelServer _model = FakeModelServer.Start();
-    private OwnServer? _server;
-    private Omni2App? _app;
+    private Omni2App App => fragile.App;
 
-    private OwnServer Server => _server!;
+    private FakeModelServer Model => fragile.Model;
 
-    private Omni2App App => _app!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await OwnServer.StartAsync();
-        _app = Omni2App.Start(_server.ConnectionString, ModelApp.SettingsFor(_model));
-    }
+    private OwnServer Server => fragile.Server;
 
     [Fact]
     public async Task While_the_database_stands_still_tokens_flow_and_done_waits_for_it()
     {
         var neo = await App.CreateUserAsync();
         await using var chat = await App.OpenChatAsync(neo);
-        var held = _model.NextHeld("One", " two");
+        var held = Model.NextHeld("One", " two");
         await chat.SendAsync(new { type = "message", text = "Count" });
         await chat.ReceiveUntilAsync("token");
 
@@ -47,7 +39,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
     {
         var neo = await App.CreateUserAsync();
         await using var chat = await App.OpenChatAsync(neo);
-        var held = _model.NextHeld("One", " two");
+        var held = Model.NextHeld("One", " two");
         await chat.SendAsync(new { type = "message", text = "Count" });
         await chat.ReceiveUntilAsync("token");
 
@@ -75,10 +67,11 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
         await chat.SendAsync(new { type = "ping" });
         (await chat.ReceiveAsync())["type"]!.GetValue<string>().ShouldBe("pong");
         await Server.StartAgainAsync();
+        ForgetConnections();
 
         (error["type"]!.GetValue<string>(), error["code"]!.GetValue<string>()).ShouldBe(("error", "internal"));
         (await chat.SayAsync("Back again"))["type"]!.GetValue<string>().ShouldBe("done");
-        _model.Requests.Select(request => request.Messages[^1].Text).ShouldBe(["Before", "Back again"]);
+        Model.Requests.TakeLast(2).Select(request => request.Messages[^1].Text).ShouldBe(["Before", "Back again"]);
     }
 
     [Fact]
@@ -105,11 +98,5 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
         NpgsqlConnection.ClearPool(connection);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        Server.Thaw();
-        await App.DisposeAsync();
-        await Server.DisposeAsync();
-        await _model.DisposeAsync();
-    }
+    public void Dispose() => Server.Thaw();
 }
