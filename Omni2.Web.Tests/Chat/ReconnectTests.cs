@@ -1,6 +1,6 @@
 using System.Text;
-using Omni2.Web.Chat;
 using Microsoft.Extensions.DependencyInjection;
+using Omni2.Web.Chat;
 using Omni2.Web.Tests.Support;
 
 namespace Omni2.Web.Tests.Chat;

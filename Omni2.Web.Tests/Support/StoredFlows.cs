@@ -51,7 +51,10 @@ internal static class StoredFlows
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
             $"SELECT session_id, user_id, conversation_id, source, status, flow_data::text, created_at, completed_at FROM omni2.interaction_flows WHERE {condition} ORDER BY created_at",
-            connection) { Parameters = { new() { Value = value } } };
+            connection)
+        {
+            Parameters = { new() { Value = value } },
+        };
         await using var reader = await command.ExecuteReaderAsync();
         var flows = new List<StoredFlow>();
         while (await reader.ReadAsync())

@@ -26,7 +26,8 @@ internal sealed partial class ChatTurn
         {
             try
             {
-                return await attempt(patience.Token);
+                // Npgsql cancels by asking the server, which takes long when that is what stands still; a late success is cleaned up.
+                return await attempt(patience.Token).WaitAsync(patience.Token);
             }
             catch (Exception e) when (patience.IsCancellationRequested || DatabaseTrouble.IsPassing(e))
             {
@@ -47,7 +48,7 @@ internal sealed partial class ChatTurn
         {
             try
             {
-                await _services.Store.CompleteAsync(SessionId, outcome, completedAt, giveUp);
+                await _services.Store.CompleteAsync(SessionId, outcome, completedAt, giveUp).WaitAsync(giveUp);
                 break;
             }
             catch (Exception e) when (DatabaseTrouble.IsPassing(e) && !giveUp.IsCancellationRequested)

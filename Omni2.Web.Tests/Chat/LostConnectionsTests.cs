@@ -1,0 +1,109 @@
+using Omni2.Web.Tests.Support;
+
+namespace Omni2.Web.Tests.Chat;
+
+public sealed class LostConnectionsTests(ModelApp shared) : IClassFixture<ModelApp>
+{
+    [Fact]
+    public async Task Connections_lost_between_messages_lose_no_message()
+    {
+        var neo = await shared.App.CreateUserAsync();
+        await using var chat = await shared.App.OpenChatAsync(neo);
+        await chat.SayAsync("One");
+
+        await LoseConnectionsAsync();
+
+        (await chat.SayAsync("Two"))["type"]!.GetValue<string>().ShouldBe("done");
+        (await shared.App.FlowsOfAsync(neo)).Select(flow => flow.Status).ShouldBe(["completed", "completed"]);
+    }
+
+    [Fact]
+    public async Task Connections_lost_before_the_history_is_read_do_not_lose_it()
+    {
+        var neo = await shared.App.CreateUserAsync();
+        var earlier = await shared.App.OpenChatAsync(neo);
+        await earlier.SayAsync("One");
+        await earlier.DisposeAsync();
+        await using var chat = await shared.App.OpenChatAsync(neo, $"?conversation_id={earlier.ConversationId}");
+
+        await LoseConnectionsAsync();
+
+        (await chat.SayAsync("Two"))["type"]!.GetValue<string>().ShouldBe("done");
+        shared.Model.Requests[^1].Messages[1].ShouldBe(("user", "One"));
+    }
+
+    [Fact]
+    public async Task Connections_lost_in_mid_answer_lose_no_message_and_no_event()
+    {
+        var neo = await shared.App.CreateUserAsync();
+        await using var chat = await shared.App.OpenChatAsync(neo);
+        var held = shared.Model.NextHeld("One", " two");
+        await chat.SendAsync(new { type = "message", text = "Count" });
+        await chat.ReceiveUntilAsync("token");
+
+        await LoseConnectionsAsync();
+        held.Release();
+
+        (await chat.ReceiveUntilAsync("done", "error"))["type"]!.GetValue<string>().ShouldBe("done");
+        (await shared.App.OnlyFlowOfAsync(neo)).EventTypes.Count.ShouldBe(7);
+        (await shared.App.ScalarAsync<long>("SELECT count(*) FROM omni2.flow_events WHERE user_id = $1", neo.Id)).ShouldBe(7);
+        (await shared.App.MessagesOfAsync(neo)).ShouldBe([("user", "Count"), ("assistant", "One two")]);
+    }
+
+    [Fact]
+    public async Task Connections_lost_again_and_again_lose_nothing_and_count_nothing_twice()
+    {
+        const int Messages = 10;
+        var people = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => shared.App.CreateUserAsync()));
+        using var over = new CancellationTokenSource();
+        var losing = Task.Run(async () =>
+        {
+            while (!over.IsCancellationRequested)
+            {
+                await LoseConnectionsAsync();
+                await Task.Delay(20);
+            }
+        });
+
+        await Task.WhenAll(people.Select(person => TalkAsync(person, Messages)));
+        await over.CancelAsync();
+        await losing;
+
+        foreach (var person in people)
+        {
+            (await shared.App.FlowsOfAsync(person)).Count(flow => flow.Status == "completed" && flow.EventTypes.Count == 7).ShouldBe(Messages);
+            (await shared.App.MessagesOfAsync(person)).Count.ShouldBe(2 * Messages);
+            (await shared.App.ScalarAsync<int>("SELECT messages FROM omni2.usage_days WHERE user_id = $1", person.Id)).ShouldBe(Messages);
+            (await shared.App.ScalarAsync<int>("SELECT message_count FROM omni2.conversations WHERE user_id = $1", person.Id)).ShouldBe(Messages);
+        }
+    }
+
+    private async Task TalkAsync(TestUser person, int messages)
+    {
+        await using var chat = await OpenInTroubleAsync(person);
+        for (var i = 0; i < messages; i++)
+        {
+            (await chat.SayAsync("Hello"))["type"]!.GetValue<string>().ShouldBe("done");
+        }
+    }
+
+    // Signing in reads the person: in such trouble a client has to come back.
+    private async Task<ChatConnection> OpenInTroubleAsync(TestUser person)
+    {
+        while (true)
+        {
+            try
+            {
+                return await shared.App.OpenChatAsync(person);
+            }
+            catch (RefusedUpgradeException e) when (e.Status == 500)
+            {
+                // The next try finds other connections.
+            }
+        }
+    }
+
+    // The app's own: the tests' connections have another name.
+    private Task<int> LoseConnectionsAsync() => shared.App.ExecuteAsync(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'omni2' AND pid <> pg_backend_pid()");
+}
