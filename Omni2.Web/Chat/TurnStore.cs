@@ -50,7 +50,7 @@ internal sealed class TurnStore(NpgsqlDataSource source, Instance instance, Time
     private const string CompleteSql = """
         WITH ended AS (
             UPDATE omni2.interaction_flows SET status = $2, flow_data = $3, completed_at = $4
-            WHERE session_id = $1 AND status IN ('running', 'interrupted')
+            WHERE session_id = $1 AND status IN ('running', 'interrupted') AND completed_at IS DISTINCT FROM $4
             RETURNING session_id, user_id, conversation_id, (created_at AT TIME ZONE 'UTC')::date AS day),
         said AS (
             INSERT INTO omni2.messages (session_id, conversation_id, user_id, role, text, created_at)

@@ -7,6 +7,9 @@ namespace Omni2.Web.Data;
 
 internal static class DataFeature
 {
+    private const int Retries = 3;
+    private static readonly TimeSpan LongestRetryPause = TimeSpan.FromMilliseconds(200);
+
     public const string MigrationsTable = "__ef_migrations";
 
     /// <summary>Registers the data source, the EF context and this instance's connection to the others.</summary>
@@ -17,7 +20,10 @@ internal static class DataFeature
         services.AddSingleton(provider => BuildSource(connectionString, provider.GetRequiredService<ILoggerFactory>()));
         services.AddPooledDbContextFactory<Omni2DbContext>((provider, options) => options.UseNpgsql(
             provider.GetRequiredService<NpgsqlDataSource>(),
-            npgsql => npgsql.MigrationsHistoryTable(MigrationsTable, Omni2DbContext.Schema)));
+            npgsql => npgsql
+                .MigrationsHistoryTable(MigrationsTable, Omni2DbContext.Schema)
+                // After a restart of the database the first command on each pooled connection fails.
+                .EnableRetryOnFailure(Retries, LongestRetryPause, null)));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<Omni2DbContext>>().CreateDbContext());
         services.AddSingleton<Instance>();
         services.AddSingleton<InstanceConnection>();
