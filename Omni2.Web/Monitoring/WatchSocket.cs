@@ -33,6 +33,8 @@ internal sealed class WatchSocket(LiveSocket socket, FlowWatch watch, IWatchForm
 
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
+    /// <summary>Sends until monitoring, the watcher or the program ends.</summary>
+    /// <param name="after">The last event that the watcher has; null for none.</param>
     /// <returns>What kept it from sending, when that was neither the peer nor the network.</returns>
     public async Task<Exception?> RunAsync(Guid? after)
     {
