@@ -73,7 +73,7 @@ public sealed class FlowsApiTests(SharedApp shared)
         await chat.ReceiveUntilAsync("token");
         using var client = app.ClientFor(watcher);
 
-        var flow = await Eventually.ReadAsync(() => FlowAsync(client, neo), flow => Types(flow).Length == AnsweredFlow.Length - 1);
+        var flow = await Until.ReadAsync(() => FlowAsync(client, neo), flow => Types(flow).Length == AnsweredFlow.Length - 1);
 
         Types(flow).ShouldBe(AnsweredFlow[..^1]);
         flow.Text("status").ShouldBe("running");

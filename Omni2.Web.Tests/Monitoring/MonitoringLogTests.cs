@@ -101,7 +101,7 @@ public sealed class MonitoringLogTests(SharedApp shared)
     }
 
     private static async Task<IReadOnlyList<JsonNode>> LogAsync(Omni2App app, TestUser user, int rows = 1) =>
-        await Eventually.ReadAsync(() => ReadAsync(app, user), log => log.Count >= rows);
+        await Until.ReadAsync(() => ReadAsync(app, user), log => log.Count >= rows);
 
     private static async Task<IReadOnlyList<JsonNode>> ReadAsync(Omni2App app, TestUser user)
     {

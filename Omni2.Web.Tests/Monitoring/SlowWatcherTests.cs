@@ -80,7 +80,7 @@ public sealed class SlowWatcherTests(SharedApp shared)
         while (!html.Contains(node, StringComparison.Ordinal))
         {
             var fragment = await panel.ReceiveTextAsync();
-            html = fragment.Contains("data-gap", StringComparison.Ordinal) || fragment.Contains(node, StringComparison.Ordinal) ? html + fragment : html;
+            html = fragment.Contains("events were skipped", StringComparison.Ordinal) || fragment.Contains(node, StringComparison.Ordinal) ? html + fragment : html;
         }
 
         return html;

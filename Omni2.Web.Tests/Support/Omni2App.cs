@@ -42,6 +42,7 @@ public sealed class Omni2App : WebApplicationFactory<Program>
     /// <summary><c>http://127.0.0.1:port</c>.</summary>
     public Uri Address => ClientOptions.BaseAddress;
 
+    /// <summary>Starts the app and waits until it listens.</summary>
     /// <param name="connectionString">An empty database, or one that the app has used before.</param>
     /// <param name="settings">Configuration keys, and <c>Environment</c>.</param>
     /// <param name="services">Replaces what stands at the outer edge, such as the clock.</param>

@@ -23,4 +23,12 @@ internal static class Until
             await Task.Delay(Pause);
         }
     }
+
+    /// <summary>What was read once it is as it should be.</summary>
+    public static async Task<T> ReadAsync<T>(Func<Task<T>> read, Func<T, bool> isThere)
+    {
+        var value = await read();
+        await TrueAsync(async () => isThere(value) || isThere(value = await read()));
+        return value;
+    }
 }

@@ -6,6 +6,10 @@ namespace Omni2.Web.Conversations;
 /// <summary>Dates of a search: ISO 8601, a whole day or a moment; without an offset in the zone given, else in UTC.</summary>
 internal static class Dates
 {
+    private const int DayLength = 10;
+
+    private static readonly string[] Days = ["yyyy-MM-dd", "yyyyMMdd"];
+
     private static readonly string[] Moments =
     [
         "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
@@ -29,13 +33,13 @@ internal static class Dates
             return null;
         }
 
-        // A plus sign in an address is a space, unless it was escaped.
-        var wanted = text.Trim().Replace(' ', '+');
+        var wanted = Unescaped(text.Trim());
         try
         {
-            if (DateOnly.TryParseExact(wanted, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            if (DateOnly.TryParseExact(wanted, Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             {
-                return InZone((endOfDay ? day.AddDays(1) : day).ToDateTime(TimeOnly.MinValue), zone);
+                return endOfDay && day == DateOnly.MaxValue ? DateTimeOffset.MaxValue
+                    : InZone((endOfDay ? day.AddDays(1) : day).ToDateTime(TimeOnly.MinValue), zone);
             }
 
             if (DateTime.TryParseExact(wanted, Moments, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var local) && local.Kind == DateTimeKind.Unspecified)
@@ -56,6 +60,11 @@ internal static class Dates
         errors.Add(member, $"'{member}' must be an ISO 8601 date, for example 2026-11-20 or 2026-11-20T14:00:00Z.");
         return null;
     }
+
+    // A plus sign in an address is a space, unless it was escaped; between day and time a space is what RFC 3339 permits.
+    private static string Unescaped(string text) => text.Length > DayLength && text[DayLength] == ' '
+        ? $"{text[..DayLength]}T{text[(DayLength + 1)..].Replace(' ', '+')}"
+        : text.Replace(' ', '+');
 
     // A time that the clock skipped is taken as the moment of the skip.
     private static DateTimeOffset InZone(DateTime local, TimeZoneInfo zone)

@@ -33,7 +33,10 @@ internal sealed class WatchSocket(LiveSocket socket, FlowWatch watch, IWatchForm
 
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
-    public async Task RunAsync(Guid? after)
+    /// <summary>Sends until monitoring, the watcher or the program ends.</summary>
+    /// <param name="after">The last event that the watcher has; null for none.</param>
+    /// <returns>What kept it from sending, when that was neither the peer nor the network.</returns>
+    public async Task<Exception?> RunAsync(Guid? after)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(monitoringEnded, open.Ended);
         var reading = ReadAsync();
@@ -43,6 +46,7 @@ internal sealed class WatchSocket(LiveSocket socket, FlowWatch watch, IWatchForm
         await stop.CancelAsync();
         await TellAsync(sending, status, reason);
         await socket.CloseAsync(status, reason, reading);
+        return sending.Exception?.InnerException is { } failure and not (WebSocketException or OperationCanceledException or TimeoutException or ObjectDisposedException) ? failure : null;
     }
 
     // A watcher has nothing to say; its frames are read so that its close and its pongs are seen.

@@ -43,7 +43,11 @@ internal sealed partial class Watching(
         {
             using var watch = await watches.OpenAsync(userId, new FlowWatchStart(person.BeganAt, after), ended);
             using var socket = await context.WebSockets.AcceptWebSocketAsync(LiveSocket.Accepting());
-            await new WatchSocket(new LiveSocket(socket), watch, format, open, shutdown.Drained, ended).RunAsync(after);
+            var failure = await new WatchSocket(new LiveSocket(socket), watch, format, open, shutdown.Drained, ended).RunAsync(after);
+            if (failure is not null)
+            {
+                LogFailed(watchId, failure.GetType().Name, failure.StackTrace);
+            }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested && !context.Response.HasStarted)
         {
@@ -91,6 +95,9 @@ internal sealed partial class Watching(
 
         LogEndLost(watchId);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Watch {WatchId} failed with {Exception} {Stack}")]
+    private partial void LogFailed(Guid watchId, string exception, string? stack);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The end of watch {WatchId} could not be recorded: the database is away")]
     private partial void LogEndLost(Guid watchId);
