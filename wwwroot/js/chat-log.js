@@ -79,6 +79,11 @@ const chatLog = (() => {
     markSaved(sessionId);
     const follow = atEnd();
     await htmx.ajax('GET', `/chat/answers/${sessionId}`, { source: log, target: answer, swap: 'outerHTML' });
+    if (answer.isConnected) {
+      // The server went away right after its last word: the stored answer comes with the next connection.
+      answer.dataset.plain = '';
+      answer.querySelector('.caret')?.remove();
+    }
     log.setAttribute('aria-busy', 'false');
     if (follow) toEnd(); else showJump();
   }
@@ -146,6 +151,7 @@ const chatLog = (() => {
 
   return {
     addQuestion, beginAnswer, setText, addText, complete, fail, reload, markSaved, showLookedFor, dropUnsaved,
+    get plain() { return log.querySelector('[data-plain]') !== null; },
     get running() { return current !== null; },
     get unsaved() { return unsaved() !== null; },
     get unanswered() { return log.lastElementChild?.matches('.message-person[data-session]') ?? false; },

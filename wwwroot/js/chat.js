@@ -51,6 +51,7 @@
       showTrouble('');
       if (frame.running) return;
       if ((chatLog.running || chatLog.unsaved) && sentOver && sentOver !== connection.socket) await afterLoss(before, connection);
+      else if (chatLog.plain) await chatLog.reload(conversationId);
       lookForAnswer();
     },
     resumed(frame) {
