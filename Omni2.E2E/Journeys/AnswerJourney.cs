@@ -13,9 +13,9 @@ public sealed class AnswerJourney(Stage stage) : Journey(stage)
 
         ![a picture](https://pictures.example/pixel.png)
 
-        | Name | Amount |
-        | --- | --- |
-        | first | 12 |
+        | Name | A column with quite a long title | Another column with a long title | And one more of the kind |
+        | --- | --- | --- | --- |
+        | first | 12 | | |
 
         ```js
         const a = 1 < 2;
@@ -57,7 +57,7 @@ public sealed class AnswerJourney(Stage stage) : Journey(stage)
 
         var prose = _chat.FinishedAnswers.Locator(".prose");
         await Expect(prose.GetByRole(AriaRole.Heading)).ToHaveTextAsync("A heading");
-        await Expect(prose.GetByRole(AriaRole.Cell)).ToHaveTextAsync(["first", "12"]);
+        await Expect(prose.GetByRole(AriaRole.Cell)).ToHaveTextAsync(["first", "12", "", ""]);
         await Expect(prose.Locator("pre code")).ToHaveTextAsync("const a = 1 < 2;");
         await Expect(prose.GetByRole(AriaRole.Link)).ToHaveTextAsync(["good link"]);
         await Expect(prose).ToContainTextAsync("bad link and <script>document.title = 'bad'</script><img src=x");

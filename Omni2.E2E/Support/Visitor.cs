@@ -27,8 +27,8 @@ internal sealed class Visitor
             Locale = "en-GB",
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(15_000);
-        await context.Tracing.StartAsync(new() { Snapshots = true });
+        context.SetDefaultTimeout(30_000);
+        await context.Tracing.StartAsync(new() { Snapshots = Album.IsKept });
         var visitor = new Visitor(context, await context.NewPageAsync(), app);
         context.Console += (_, message) => visitor.Note(message.Type == "error", message.Text);
         context.WebError += (_, error) => visitor.Note(true, error.Error);
