@@ -23,7 +23,7 @@ public sealed class AppProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
         start.Environment["ConnectionStrings__Omni2"] = connectionString;
-        start.Environment["Omni2__Jwt__SigningKey"] = Omni2App.SigningKey;
+        start.Environment["Omni2__Jwt__SigningKey"] = TestSigningKey.Value;
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

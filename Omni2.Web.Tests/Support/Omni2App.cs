@@ -13,7 +13,7 @@ namespace Omni2.Web.Tests.Support;
 /// <summary>The real app on a real Kestrel at 127.0.0.1 and a database of its own.</summary>
 public sealed class Omni2App : WebApplicationFactory<Program>
 {
-    public const string SigningKey = "a-key-of-the-tests-that-is-long-enough-1234";
+    public const string SigningKey = TestSigningKey.Value;
 
     private readonly Dictionary<string, string> _settings;
     private readonly Action<IServiceCollection>? _services;

@@ -76,9 +76,14 @@ const chatLog = (() => {
     if (!current) return;
     const answer = current;
     current = null;
-    markSaved();
+    markSaved(sessionId);
     const follow = atEnd();
     await htmx.ajax('GET', `/chat/answers/${sessionId}`, { source: log, target: answer, swap: 'outerHTML' });
+    if (answer.isConnected) {
+      // The server went away right after its last word: the stored answer comes with the next connection.
+      answer.dataset.plain = '';
+      answer.querySelector('.caret')?.remove();
+    }
     log.setAttribute('aria-busy', 'false');
     if (follow) toEnd(); else showJump();
   }
@@ -99,13 +104,44 @@ const chatLog = (() => {
     });
   }
 
-  function markSaved() { log.querySelectorAll('[data-unsaved]').forEach(article => delete article.dataset.unsaved); }
+  const unsaved = () => log.querySelector('[data-unsaved]');
+  const lastQuestion = () => [...log.querySelectorAll('.message-person')].at(-1);
 
+  function markSaved(sessionId) {
+    const question = unsaved();
+    if (!question) return;
+    delete question.dataset.unsaved;
+    if (sessionId) question.dataset.session = sessionId;
+  }
+
+  // The stored conversation takes the place of the log. A question that is not in it stays at its end; says whether there is none.
   async function reload(conversationId) {
+    const follow = atEnd();
+    const question = unsaved();
     current = null;
+    question?.remove();
+    const before = lastQuestion()?.dataset.session;
     await htmx.ajax('GET', `/chat/log/${conversationId}`, { source: log, target: log, swap: 'innerHTML' });
+    const taken = !question || lastQuestion()?.dataset.session !== before;
+    if (!taken) log.append(question);
     log.setAttribute('aria-busy', 'false');
-    toEnd();
+    if (follow) toEnd(); else showJump();
+    return taken;
+  }
+
+  // A stored question without an answer, which nobody is giving: its server went away, and another will say so.
+  function showLookedFor() {
+    keepingPlace(() => {
+      const article = make('answer-template');
+      article.querySelector('.waiting-text').textContent = 'The server restarted. Looking for the answer';
+      log.append(article);
+    });
+  }
+
+  function dropUnsaved() {
+    const question = unsaved();
+    question?.nextElementSibling?.remove();
+    question?.remove();
   }
 
   setInterval(showWaiting, 1000);
@@ -114,8 +150,10 @@ const chatLog = (() => {
   if (log.querySelector('.message')) requestAnimationFrame(toEnd);
 
   return {
-    addQuestion, beginAnswer, setText, addText, complete, fail, reload, markSaved,
+    addQuestion, beginAnswer, setText, addText, complete, fail, reload, markSaved, showLookedFor, dropUnsaved,
+    get plain() { return log.querySelector('[data-plain]') !== null; },
     get running() { return current !== null; },
-    get unsaved() { return log.querySelector('[data-unsaved]') !== null; },
+    get unsaved() { return unsaved() !== null; },
+    get unanswered() { return log.lastElementChild?.matches('.message-person[data-session]') ?? false; },
   };
 })();

@@ -7,12 +7,15 @@
   const stop = document.getElementById('stop');
   const status = document.getElementById('chat-status');
   const trouble = document.getElementById('composer-status');
+  const LOOK_AGAIN = 2000;
   // Known to the server: an earlier one, or one in which a message has been taken.
   let conversationId = chat.dataset.conversation || null;
   let offered = null;
   let lastQuestion = '';
   let lastError = '';
-  let connectedBefore = false;
+  let closed = false;
+  // The socket over which the latest message went.
+  let sentOver = null;
 
   function showStatus(word, tone) {
     status.textContent = word;
@@ -26,7 +29,7 @@
 
   function showRunning(running) {
     stop.disabled = !running;
-    send.disabled = running;
+    send.disabled = running || closed;
   }
 
   function know(id, connection) {
@@ -41,17 +44,20 @@
   }
 
   const frames = {
-    welcome(frame) {
+    async welcome(frame, connection) {
+      const before = offered;
       offered = frame.conversation_id;
       showStatus('Connected', 'passed');
       showTrouble('');
-      if (!frame.running && connectedBefore && (chatLog.running || chatLog.unsaved)) afterLoss();
-      connectedBefore = true;
+      if (frame.running) return;
+      if ((chatLog.running || chatLog.unsaved) && sentOver && sentOver !== connection.socket) await afterLoss(before, connection);
+      else if (chatLog.plain) await chatLog.reload(conversationId);
+      lookForAnswer();
     },
     resumed(frame) {
       chatLog.beginAnswer();
       if (frame.text) chatLog.setText(frame.text);
-      chatLog.markSaved();
+      chatLog.markSaved(frame.session_id);
       showRunning(true);
     },
     token(frame, connection) {
@@ -66,29 +72,44 @@
     error(frame, connection) {
       lastError = frame.error;
       if (frame.session_id) know(offered, connection);
-      if (frame.code === 'invalid_json' || frame.code === 'invalid_message') return showTrouble(frame.error);
       if (!chatLog.running) return showTrouble(frame.error);
-      const again = frame.code === 'usage_limit' || frame.code === 'blocked' ? null : sayAgain;
+      const again = ['usage_limit', 'blocked', 'invalid_json', 'invalid_message'].includes(frame.code) ? null : sayAgain;
       chatLog.fail(frame.error, again);
-      chatLog.markSaved();
+      chatLog.markSaved(frame.session_id);
       showRunning(false);
     },
   };
 
   // The answer may have been completed while nobody listened: the stored conversation tells.
-  async function afterLoss() {
-    showRunning(false);
-    if (conversationId) {
-      await chatLog.reload(conversationId);
-      if (chatLog.unsaved) chatLog.fail('The connection was lost before this message was taken. Send it again.', sayAgain);
-    } else {
-      chatLog.fail('The connection was lost before this message was taken. Send it again.', sayAgain);
+  async function afterLoss(before, connection) {
+    if (!conversationId && (await fetch(`/chat/log/${before}`)).ok) {
+      // The first message was taken after all: back to its conversation.
+      know(before, connection);
+      connection.socket.close();
+      return;
     }
+    showRunning(false);
+    if (conversationId && await chatLog.reload(conversationId)) return;
+    chatLog.fail('The connection was lost before this message was taken. Send it again.', () => { chatLog.dropUnsaved(); sayAgain(); });
   }
 
+  // A crash is noticed some seconds after the next start; until then a question may stand without an end.
+  function lookForAnswer() {
+    if (!chatLog.unanswered) return;
+    chatLog.showLookedFor();
+    setTimeout(async () => {
+      if (chatLog.running || closed) return;
+      await chatLog.reload(conversationId);
+      lookForAnswer();
+    }, LOOK_AGAIN);
+  }
+
+  // What is being typed stays.
   function sayAgain() {
+    const draft = box.value;
     box.value = lastQuestion;
     form.requestSubmit(send);
+    box.value = draft;
   }
 
   chat.addEventListener('htmx:ws:before:message:incoming', event => {
@@ -107,35 +128,39 @@
     if (!text || chatLog.running) return event.preventDefault();
     event.detail.message.data = JSON.stringify({ type: 'message', text });
     lastQuestion = text;
+    lastError = '';
     showTrouble('');
     chatLog.addQuestion(text);
     chatLog.beginAnswer();
     showRunning(true);
+    if (box.value.trim() !== text) return;
     box.value = '';
     box.dispatchEvent(new Event('input'));
   });
 
+  chat.addEventListener('htmx:ws:after:message:outgoing', event => {
+    if (event.target === form) sentOver = event.detail.connection.socket;
+  });
+
   // Sent before htmx has begun to connect: the message is not lost, it goes a moment later.
   chat.addEventListener('htmx:ws:error', event => {
-    if (event.detail.error === 'Connection not open' && event.target === form && !lastError) setTimeout(() => form.requestSubmit(send), 50);
+    if (event.detail.error === 'Connection not open' && event.target === form && !closed) setTimeout(() => form.requestSubmit(send), 50);
   });
 
   chat.addEventListener('htmx:ws:close', event => {
     const { code, reason } = event.detail;
     if (reason === 'removed') return;
-    if (code === 1008) {
+    if (code === 1008 || code === 1009) {
+      closed = true;
+      showRunning(false);
       showStatus('Disconnected', 'refused');
-      showTrouble(lastError || 'The chat was closed. Sign in again.');
-      send.disabled = true;
-      stop.disabled = true;
-      return;
-    }
-    if (code === 1000 || code === 1009) {
-      showStatus('Disconnected', 'refused');
-      showTrouble(code === 1009 ? 'The message was too big. Load the page again and send a shorter one.' : 'The chat was closed. Load the page again to go on.');
+      showTrouble(code === 1009 ? 'The message was too big. Load the page again and send a shorter one.' : lastError || 'The chat was closed. Sign in again.');
       return;
     }
     showStatus('Reconnecting…', 'warning');
     showTrouble('The connection was lost. Trying again; your text is kept.');
   });
+
+  // Until htmx listens to it, the form would load the page again and lose its text.
+  document.addEventListener('DOMContentLoaded', () => { send.disabled = false; });
 })();

@@ -2,11 +2,15 @@
 (() => {
   const form = document.getElementById('composer');
   const box = document.getElementById('message');
+  const send = document.getElementById('send');
+
+  // Text that cannot be sent now stays in the box.
+  const submit = () => { if (!send.disabled) form.requestSubmit(send); };
 
   box.addEventListener('keydown', event => {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      form.requestSubmit(document.getElementById('send'));
+      submit();
     }
   });
 
@@ -14,7 +18,7 @@
     const ask = event.target.closest('[data-ask]');
     if (!ask) return;
     box.value = ask.textContent;
-    form.requestSubmit(document.getElementById('send'));
+    submit();
     box.focus();
   });
 

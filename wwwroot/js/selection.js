@@ -11,9 +11,13 @@
     history.replaceState(null, '', address);
   }
 
+  // A panel whose monitoring has ended makes room for a new one.
   async function open(id) {
-    if (!panelOf(id)) await htmx.ajax('GET', `/live-updates/panels/${id}`, { source: panels, target: panels, swap: 'beforeend' });
+    const panel = panelOf(id);
+    if (!panel) await htmx.ajax('GET', `/live-updates/panels/${id}`, { source: panels, target: panels, swap: 'beforeend' });
+    else if (panel.querySelector('[data-ended]')) await htmx.ajax('GET', `/live-updates/panels/${id}`, { source: panels, target: panel, swap: 'outerHTML' });
     writeAddress();
+    if (boxOf(id)?.checked === false) await close(id);
   }
 
   // Through htmx, which closes the panel's socket with it.
