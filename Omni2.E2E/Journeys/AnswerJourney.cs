@@ -14,7 +14,7 @@ public sealed class AnswerJourney(Stage stage) : Journey(stage)
         ![a picture](https://pictures.example/pixel.png)
 
         | Name | A column with quite a long title | Another column with a long title | And one more of the kind |
-        | --- | --- | --- | --- |
+        | ---: | --- | --- | --- |
         | first | 12 | | |
 
         ```js

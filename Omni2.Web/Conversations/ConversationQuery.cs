@@ -58,6 +58,9 @@ internal sealed class ConversationParameters
 
     public string? Cursor { get; set; }
 
+    /// <summary>Set by <see cref="Check"/>: the range ends before it begins.</summary>
+    public bool IsBackwards { get; private set; }
+
     public static ConversationParameters From(IQueryCollection query) => new()
     {
         UserId = query["user_id"],
@@ -77,7 +80,8 @@ internal sealed class ConversationParameters
         var zone = Dates.Zone(TimeZone);
         var from = Dates.Parse("date_from", DateFrom, zone, endOfDay: false, errors);
         var to = Dates.Parse("date_to", DateTo, zone, endOfDay: true, errors);
-        if (from > to)
+        IsBackwards = from > to;
+        if (IsBackwards)
         {
             errors.Add("date_to", "'date_to' lies before 'date_from'.");
         }

@@ -1,4 +1,5 @@
 using Markdig;
+using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -39,11 +40,34 @@ internal sealed class MarkdownText
             heading.Level = Math.Min(6, heading.Level + 2);
         }
 
+        foreach (var table in document.Descendants<Table>())
+        {
+            Align(table);
+        }
+
         using var html = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
         var renderer = new HtmlRenderer(html);
         _pipeline.Setup(renderer);
         renderer.Render(document);
         return new HtmlString(html.ToString());
+    }
+
+    // The renderer writes alignment as a style attribute, which the Content-Security-Policy blocks.
+    private static void Align(Table table)
+    {
+        var columns = table.ColumnDefinitions.ConvertAll(column => column.Alignment);
+        foreach (var row in table.OfType<TableRow>())
+        {
+            for (var i = 0; i < Math.Min(row.Count, columns.Count); i++)
+            {
+                if (columns[i] is { } alignment)
+                {
+                    row[i].GetAttributes().AddPropertyIfNotExist("align", alignment == TableColumnAlign.Right ? "right" : alignment == TableColumnAlign.Center ? "center" : "left");
+                }
+            }
+        }
+
+        table.ColumnDefinitions.ForEach(column => column.Alignment = null);
     }
 
     private static void Tame(LinkInline link)
