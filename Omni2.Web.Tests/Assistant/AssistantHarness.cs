@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Omni2.Web.Assistant;
 using Omni2.Web.Tests.Support;
 
@@ -22,7 +23,6 @@ internal sealed class AssistantHarness : IAsyncDisposable
         Dictionary<string, string?> values = new(StringComparer.Ordinal)
         {
             ["Omni2:Llm:Provider"] = "openai",
-            ["Omni2:Llm:BaseUrl"] = Server.BaseUrl.ToString(),
             ["Omni2:Llm:ApiKey"] = Key,
             ["Omni2:Llm:Model"] = "configured-model",
         };
@@ -31,6 +31,7 @@ internal sealed class AssistantHarness : IAsyncDisposable
             values[$"Omni2:Llm:{name}"] = value;
         }
 
+        values.TryAdd("Omni2:Llm:BaseUrl", BaseUrlFor(values["Omni2:Llm:Provider"]));
         _services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
             .AddSingleton<TimeProvider>(Time)
@@ -46,6 +47,8 @@ internal sealed class AssistantHarness : IAsyncDisposable
     public CapturedLogs Logs { get; } = new();
 
     public AssistantStream Assistant => Get<AssistantStream>();
+
+    public string BaseUrl => Get<IOptions<AssistantOptions>>().Value.BaseUrl!;
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -83,6 +86,9 @@ internal sealed class AssistantHarness : IAsyncDisposable
         await _services.DisposeAsync();
         await Server.DisposeAsync();
     }
+
+    private string BaseUrlFor(string? provider) =>
+        (provider == AssistantProviders.Anthropic ? Server.AnthropicBaseUrl : Server.BaseUrl).ToString();
 
     internal sealed record Heard(IReadOnlyList<string> Chunks, AnswerSummary? Summary, AssistantException? Failure)
     {

@@ -9,8 +9,8 @@ namespace Omni2.Web.Tests.Assistant;
 public sealed class AssistantOptionsTests
 {
     [Theory]
-    [InlineData("Provider", "gpt", "Omni2__Llm__Provider must be 'demo' or 'openai'.")]
-    [InlineData("Provider", "", "Omni2__Llm__Provider must be 'demo' or 'openai'.")]
+    [InlineData("Provider", "gpt", "Omni2__Llm__Provider must be 'demo', 'openai' or 'anthropic'.")]
+    [InlineData("Provider", "", "Omni2__Llm__Provider must be 'demo', 'openai' or 'anthropic'.")]
     [InlineData("Model", " ", "Omni2__Llm__Model must name the model")]
     [InlineData("ApiKey", "", "Omni2__Llm__ApiKey must be set, or Omni2__Llm__BaseUrl must name a server")]
     [InlineData("ApiKey", "sk-se cret", "Omni2__Llm__ApiKey must hold only printable ASCII")]
@@ -34,15 +34,36 @@ public sealed class AssistantOptionsTests
     }
 
     [Theory]
+    [InlineData("Model", "", "Omni2__Llm__Model must name the model, because Omni2__Llm__Provider is 'anthropic'.")]
+    [InlineData("ApiKey", "", "Omni2__Llm__ApiKey must be set, or Omni2__Llm__BaseUrl must name a server")]
+    [InlineData("ApiKey", "sk-se cret", "Omni2__Llm__ApiKey must hold only printable ASCII")]
+    [InlineData("BaseUrl", "https://me:pw@model.example", "Omni2__Llm__BaseUrl must be an absolute http or https address without /v1")]
+    [InlineData("BaseUrl", "https://model.example/v1", "Omni2__Llm__BaseUrl must be an absolute http or https address without /v1")]
+    [InlineData("BaseUrl", "https://model.example/gate/v1/", "Omni2__Llm__BaseUrl must be an absolute http or https address without /v1")]
+    public async Task A_start_with_anthropic_has_its_own_faults(string key, string value, string message)
+    {
+        var failure = await Should.ThrowAsync<OptionsValidationException>(() => StartAsync(("Provider", "anthropic"), (key, value)));
+
+        failure.Failures.ShouldHaveSingleItem().ShouldStartWith(message);
+        failure.Message.ShouldNotContain("pw");
+        failure.Message.ShouldNotContain("sk-");
+    }
+
+    [Theory]
     [InlineData("Provider", "Demo")]
     [InlineData("Provider", "OpenAI")]
+    [InlineData("Provider", "Anthropic")]
     [InlineData("BaseUrl", "http://localhost:11434/v1")]
     [InlineData("InputPricePerMillion", "2.50")]
     [InlineData("ApiKey", "sk-key\n")]
     public Task A_good_configuration_starts(string key, string value) => StartAsync((key, value));
 
     [Fact]
-    public Task A_server_of_ones_own_needs_no_key() => StartAsync(("ApiKey", ""), ("BaseUrl", "http://localhost:11434/v1"));
+    public async Task A_server_of_ones_own_needs_no_key()
+    {
+        await StartAsync(("ApiKey", ""), ("BaseUrl", "http://localhost:11434/v1"));
+        await StartAsync(("Provider", "anthropic"), ("ApiKey", ""), ("BaseUrl", "http://localhost:11434"));
+    }
 
     [Fact]
     public void Without_any_configuration_the_demo_model_answers()
@@ -53,12 +74,14 @@ public sealed class AssistantOptionsTests
         app.Services.GetRequiredService<Prices>().IsFree.ShouldBeTrue();
     }
 
-    [Fact]
-    public async Task The_description_names_provider_and_model()
+    [Theory]
+    [InlineData("openai")]
+    [InlineData("anthropic")]
+    public async Task The_description_names_provider_and_model(string provider)
     {
-        await using var app = new AssistantHarness();
+        await using var app = new AssistantHarness(("Provider", provider));
 
-        app.Get<AssistantDescription>().ShouldBe(new("openai", "configured-model", IsDemo: false));
+        app.Get<AssistantDescription>().ShouldBe(new(provider, "configured-model", IsDemo: false));
     }
 
     private static IHost Build(params (string Key, string Value)[] settings)

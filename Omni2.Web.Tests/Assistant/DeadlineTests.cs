@@ -3,23 +3,22 @@ using Omni2.Web.Tests.Support;
 
 namespace Omni2.Web.Tests.Assistant;
 
-public sealed class DeadlineTests : IAsyncDisposable
+public abstract class DeadlineTests(string provider) : ModelServerTests(provider)
 {
-    private readonly AssistantHarness _app = new();
     private readonly TaskCompletionSource _serverHasIt = new();
     private readonly TaskCompletionSource _serverSawTheEnd = new();
 
     [Fact]
     public async Task A_server_that_sends_no_headers_is_given_up_after_the_idle_time()
     {
-        _app.Server.Next(StallAsync);
-        await using var answer = _app.Ask("Hello?");
+        App.Server.Next(StallAsync);
+        await using var answer = App.Ask("Hello?");
         var next = answer.MoveNextAsync().AsTask();
         await _serverHasIt.Task.WaitAsync(AssistantHarness.Patience);
 
-        _app.Time.Advance(TimeSpan.FromSeconds(59));
+        App.Time.Advance(TimeSpan.FromSeconds(59));
         next.IsCompleted.ShouldBeFalse();
-        _app.Time.Advance(TimeSpan.FromSeconds(1));
+        App.Time.Advance(TimeSpan.FromSeconds(1));
 
         await ShouldTimeOutAsync(next, "60 seconds");
     }
@@ -27,16 +26,16 @@ public sealed class DeadlineTests : IAsyncDisposable
     [Fact]
     public async Task A_stream_that_stalls_is_given_up_after_the_idle_time()
     {
-        _app.Server.Next(StallAfterAsync("so far"));
-        await using var answer = _app.Ask("Hello?");
+        App.Server.Next(StallAfterAsync("so far"));
+        await using var answer = App.Ask("Hello?");
         await ShouldHearAsync(answer, "so far");
         // What our own reader takes is not the server's.
-        _app.Time.Advance(TimeSpan.FromSeconds(100));
+        App.Time.Advance(TimeSpan.FromSeconds(100));
 
         var next = answer.MoveNextAsync().AsTask();
-        _app.Time.Advance(TimeSpan.FromSeconds(59));
+        App.Time.Advance(TimeSpan.FromSeconds(59));
         next.IsCompleted.ShouldBeFalse();
-        _app.Time.Advance(TimeSpan.FromSeconds(1));
+        App.Time.Advance(TimeSpan.FromSeconds(1));
 
         await ShouldTimeOutAsync(next, "60 seconds");
     }
@@ -45,22 +44,22 @@ public sealed class DeadlineTests : IAsyncDisposable
     public async Task A_keep_alive_is_no_token()
     {
         var keptAlive = new TaskCompletionSource();
-        _app.Server.Next(async exchange =>
+        App.Server.Next(async exchange =>
         {
             await exchange.StartAsync();
             await exchange.TextAsync("so far");
             await keptAlive.Task;
-            await exchange.RawAsync(": still here\n\n");
+            await exchange.RawAsync(exchange.Dialect.KeepAlive);
             await StallAsync(exchange);
         });
-        await using var answer = _app.Ask("Hello?");
+        await using var answer = App.Ask("Hello?");
         await ShouldHearAsync(answer, "so far");
 
         var next = answer.MoveNextAsync().AsTask();
-        _app.Time.Advance(TimeSpan.FromSeconds(59));
+        App.Time.Advance(TimeSpan.FromSeconds(59));
         keptAlive.SetResult();
         await _serverHasIt.Task.WaitAsync(AssistantHarness.Patience);
-        _app.Time.Advance(TimeSpan.FromSeconds(1));
+        App.Time.Advance(TimeSpan.FromSeconds(1));
 
         await ShouldTimeOutAsync(next, "60 seconds");
     }
@@ -68,17 +67,17 @@ public sealed class DeadlineTests : IAsyncDisposable
     [Fact]
     public async Task An_answer_that_never_ends_is_given_up_after_the_overall_time()
     {
-        _app.Server.Next(StallAfterAsync([.. Enumerable.Repeat("x", 6)]));
-        await using var answer = _app.Ask("Hello?");
+        App.Server.Next(StallAfterAsync([.. Enumerable.Repeat("x", 6)]));
+        await using var answer = App.Ask("Hello?");
         for (var i = 0; i < 6; i++)
         {
             await ShouldHearAsync(answer, "x");
-            _app.Time.Advance(TimeSpan.FromSeconds(49));
+            App.Time.Advance(TimeSpan.FromSeconds(49));
         }
 
         var next = answer.MoveNextAsync().AsTask();
         next.IsCompleted.ShouldBeFalse();
-        _app.Time.Advance(TimeSpan.FromSeconds(6));
+        App.Time.Advance(TimeSpan.FromSeconds(6));
 
         await ShouldTimeOutAsync(next, "300 seconds");
     }
@@ -86,17 +85,18 @@ public sealed class DeadlineTests : IAsyncDisposable
     [Fact]
     public async Task A_finished_answer_does_not_wait_long_for_its_usage()
     {
-        _app.Server.Next(async exchange =>
+        App.Server.Next(async exchange =>
         {
             await exchange.StartAsync();
-            await exchange.DataAsync("""{"model":"m","choices":[{"index":0,"delta":{"content":"all"},"finish_reason":"stop"}]}""");
+            await exchange.RoleAsync();
+            await exchange.RawAsync(exchange.Dialect.Text("\"all\"") + exchange.Dialect.Finish("stop"));
             await exchange.ClientGone;
         });
-        await using var answer = _app.Ask("Hello?");
+        await using var answer = App.Ask("Hello?");
         await ShouldHearAsync(answer, "all");
 
         var next = answer.MoveNextAsync().AsTask();
-        _app.Time.Advance(TimeSpan.FromSeconds(5));
+        App.Time.Advance(TimeSpan.FromSeconds(5));
 
         (await next).ShouldBeTrue();
         answer.Current.ShouldBeOfType<AnswerSummary>().UsageEstimated.ShouldBeTrue();
@@ -107,9 +107,9 @@ public sealed class DeadlineTests : IAsyncDisposable
     [InlineData(false)]
     public async Task A_caller_that_stops_closes_the_connection(bool inMidStream)
     {
-        _app.Server.Next(inMidStream ? StallAfterAsync("so far") : StallAsync);
+        App.Server.Next(inMidStream ? StallAfterAsync("so far") : StallAsync);
         using var stop = new CancellationTokenSource();
-        await using var answer = _app.Ask("Hello?", stop.Token);
+        await using var answer = App.Ask("Hello?", stop.Token);
         if (inMidStream)
         {
             await ShouldHearAsync(answer, "so far");
@@ -121,22 +121,20 @@ public sealed class DeadlineTests : IAsyncDisposable
 
         (await Should.ThrowAsync<OperationCanceledException>(next)).CancellationToken.ShouldBe(stop.Token);
         await _serverSawTheEnd.Task.WaitAsync(AssistantHarness.Patience);
-        _app.Logs.Entries.ShouldBeEmpty();
+        App.Logs.Entries.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_reader_that_goes_away_closes_the_connection()
     {
-        _app.Server.Next(StallAfterAsync("so far"));
-        await using (var answer = _app.Ask("Hello?"))
+        App.Server.Next(StallAfterAsync("so far"));
+        await using (var answer = App.Ask("Hello?"))
         {
             await ShouldHearAsync(answer, "so far");
         }
 
         await _serverSawTheEnd.Task.WaitAsync(AssistantHarness.Patience);
     }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private static async Task ShouldHearAsync(IAsyncEnumerator<AnswerPart> answer, string text)
     {
@@ -149,7 +147,7 @@ public sealed class DeadlineTests : IAsyncDisposable
         var failure = await Should.ThrowAsync<AssistantException>(next);
         failure.Reason.ShouldBe(AssistantFailureReason.Timeout);
         failure.Message.ShouldContain(advice);
-        _app.Logs.Entries.ShouldHaveSingleItem();
+        App.Logs.Entries.ShouldHaveSingleItem();
         await _serverSawTheEnd.Task.WaitAsync(AssistantHarness.Patience);
     }
 
@@ -171,3 +169,7 @@ public sealed class DeadlineTests : IAsyncDisposable
         await StallAsync(exchange);
     };
 }
+
+public sealed class OpenAIDeadlineTests() : DeadlineTests(AssistantProviders.OpenAI);
+
+public sealed class AnthropicDeadlineTests() : DeadlineTests(AssistantProviders.Anthropic);

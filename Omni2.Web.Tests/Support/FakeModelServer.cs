@@ -4,8 +4,8 @@ using System.Net.Sockets;
 
 namespace Omni2.Web.Tests.Support;
 
-/// <summary>A chat-completions server on 127.0.0.1 that answers as each test scripts it, byte by byte if need be.</summary>
-/// <remarks>Set <c>Omni2__Llm__BaseUrl</c> to <see cref="BaseUrl"/>. One request per connection.</remarks>
+/// <summary>A model server on 127.0.0.1 that answers as each test scripts it, byte by byte if need be, in the dialect it is asked in.</summary>
+/// <remarks>Set <c>Omni2__Llm__BaseUrl</c> to <see cref="BaseUrl"/> or <see cref="AnthropicBaseUrl"/>. One request per connection.</remarks>
 internal sealed class FakeModelServer : IAsyncDisposable
 {
     public const string Model = "fake-model";
@@ -24,6 +24,8 @@ internal sealed class FakeModelServer : IAsyncDisposable
     }
 
     public Uri BaseUrl => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/v1");
+
+    public Uri AnthropicBaseUrl => new(BaseUrl, "/");
 
     public IReadOnlyList<ModelRequest> Requests => [.. _requests];
 

@@ -1,29 +1,28 @@
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace Omni2.Web.Tests.Support;
 
 /// <summary>One request to the <see cref="FakeModelServer"/> and the words in which its answer is scripted.</summary>
 internal sealed class ModelExchange : IDisposable
 {
-    private const string Head = "\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1795172707,\"model\":\"" + FakeModelServer.Model + "\"";
-
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly Socket _socket;
     private readonly Stream _stream;
     private readonly CancellationTokenSource _gone;
+    private bool _isOpen;
 
     public ModelExchange(ModelRequest request, Socket socket, Stream stream, CancellationToken stopping)
     {
         (Request, _socket, _stream) = (request, socket, stream);
+        Dialect = ModelDialect.Of(request);
         _gone = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         ClientGone = WatchAsync();
     }
 
     public ModelRequest Request { get; }
+
+    /// <summary>Of the API that the client asked for.</summary>
+    public ModelDialect Dialect { get; }
 
     /// <summary>Completes when the client has closed its connection, or the server stops.</summary>
     public Task ClientGone { get; }
@@ -31,18 +30,17 @@ internal sealed class ModelExchange : IDisposable
     /// <summary>Cancelled together with <see cref="ClientGone"/>.</summary>
     public CancellationToken Gone => _gone.Token;
 
-    /// <summary>A whole good answer: role, one chunk for each text, finish reason, usage, end mark.</summary>
+    /// <summary>A whole good answer: opening, one piece for each text, finish reason, usage, end mark.</summary>
     public async Task AnswerAsync(params string[] chunks)
     {
         await StartAsync();
-        await RoleAsync();
+        await OpenAsync(11);
         foreach (var chunk in chunks)
         {
             await TextAsync(chunk);
         }
 
-        await FinishAsync();
-        await UsageAsync(11, chunks.Length);
+        await RawAsync(Dialect.Ending(11, chunks.Length));
         await DoneAsync();
     }
 
@@ -59,22 +57,30 @@ internal sealed class ModelExchange : IDisposable
     public Task StartAsync() =>
         WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
 
-    public Task RoleAsync() => DeltaAsync("""{"role":"assistant","content":""}""");
+    /// <summary>What comes before the first text; a text or a finish reason brings it along by itself.</summary>
+    public Task RoleAsync() => OpenAsync(0);
 
-    public Task TextAsync(string text) => DeltaAsync($$"""{"content":{{JsonSerializer.Serialize(text, Plain)}}}""");
+    public Task TextAsync(string text) => JsonTextAsync(ModelDialect.Json(text));
 
-    /// <summary>One chunk with a <c>delta</c> exactly as given.</summary>
-    public Task DeltaAsync(string delta) => DataAsync(Chunk(delta, finishReason: "null"));
+    /// <summary>A text as a JSON string exactly as given.</summary>
+    public async Task JsonTextAsync(string json)
+    {
+        await OpenAsync(0);
+        await RawAsync(Dialect.Text(json));
+    }
 
-    public Task FinishAsync(string reason = "stop") => DataAsync(Chunk("{}", $"\"{reason}\""));
+    public async Task FinishAsync(string reason = "stop")
+    {
+        await OpenAsync(0);
+        await RawAsync(Dialect.Finish(reason));
+    }
 
-    public Task UsageAsync(int input, int output) => DataAsync(
-        $$$"""{{{{Head}}},"choices":[],"usage":{"prompt_tokens":{{{input}}},"completion_tokens":{{{output}}},"total_tokens":{{{input + output}}}}}""");
+    public Task UsageAsync(int input, int output) => RawAsync(Dialect.Usage(input, output));
 
     /// <summary>The end mark and the end of the response.</summary>
     public async Task DoneAsync()
     {
-        await DataAsync("[DONE]");
+        await RawAsync(Dialect.End);
         await EndAsync();
     }
 
@@ -102,15 +108,16 @@ internal sealed class ModelExchange : IDisposable
     /// <summary>Cuts the connection in the middle of the response.</summary>
     public void Break() => _socket.Close(timeout: 0);
 
-    /// <summary>The text of a whole answer as it would stand in the body, for tests that cut it up.</summary>
-    public static string Body(params string[] chunks) => string.Concat(
-        chunks.Select(chunk => $"data: {Chunk($$"""{"content":{{JsonSerializer.Serialize(chunk, Plain)}}}""", "null")}\n\n")
-            .Append($"data: {Chunk("{}", "\"stop\"")}\n\n").Append("data: [DONE]\n\n"));
-
     public void Dispose() => _gone.Dispose();
 
-    private static string Chunk(string delta, string finishReason) =>
-        $$"""{{{Head}},"choices":[{"index":0,"delta":{{delta}},"logprobs":null,"finish_reason":{{finishReason}}}]}""";
+    private async Task OpenAsync(int input)
+    {
+        if (!_isOpen)
+        {
+            _isOpen = true;
+            await RawAsync(Dialect.Opening(input));
+        }
+    }
 
     private Task WriteAsync(string text) => _stream.WriteAsync(Encoding.UTF8.GetBytes(text), Gone).AsTask();
 

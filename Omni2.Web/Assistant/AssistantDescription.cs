@@ -5,5 +5,5 @@ internal sealed record AssistantDescription(string Provider, string Model, bool 
 {
     public static AssistantDescription Of(AssistantOptions options) => options.IsDemo()
         ? new(AssistantProviders.Demo, DemoChatClient.ModelName, IsDemo: true)
-        : new(AssistantProviders.OpenAI, options.Model!.Trim(), IsDemo: false);
+        : new(options.VendorName(), options.Model!.Trim(), IsDemo: false);
 }

@@ -18,9 +18,12 @@ internal static class AssistantFeature
         return services;
     }
 
-    private static IChatClient Client(IServiceProvider provider) => Options(provider).IsDemo()
-        ? new DemoChatClient(provider.GetRequiredService<TimeProvider>(), Options(provider).DemoWordDelay)
-        : new OpenAIChatClient(Options(provider));
+    private static IChatClient Client(IServiceProvider provider) => Options(provider) switch
+    {
+        var options when options.IsDemo() => new DemoChatClient(provider.GetRequiredService<TimeProvider>(), options.DemoWordDelay),
+        var options when options.IsAnthropic() => new AnthropicChatClient(options),
+        var options => new OpenAIChatClient(options),
+    };
 
     private static AssistantOptions Options(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<AssistantOptions>>().Value;

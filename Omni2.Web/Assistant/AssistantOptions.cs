@@ -5,10 +5,10 @@ internal sealed class AssistantOptions
 {
     public const string Section = "Omni2:Llm";
 
-    /// <summary><c>demo</c> or <c>openai</c>.</summary>
+    /// <summary><c>demo</c>, <c>openai</c> or <c>anthropic</c>.</summary>
     public string Provider { get; set; } = AssistantProviders.Demo;
 
-    /// <summary>Address of an OpenAI-compatible server, including <c>/v1</c>; empty: the vendor's own.</summary>
+    /// <summary>Address of a compatible server, for <c>openai</c> with <c>/v1</c>, for <c>anthropic</c> without; empty: the vendor's own.</summary>
     public string? BaseUrl { get; set; }
 
     public string? ApiKey { get; set; }

@@ -15,23 +15,23 @@ internal sealed class AssistantOptionsValidator : IValidateOptions<AssistantOpti
 
     private static IEnumerable<string> Provider(AssistantOptions options)
     {
-        if (!options.IsDemo() && !options.IsOpenAI())
+        if (!options.IsDemo() && !options.IsOpenAI() && !options.IsAnthropic())
         {
-            yield return $"{Key(nameof(options.Provider))} must be '{AssistantProviders.Demo}' or '{AssistantProviders.OpenAI}'.";
+            yield return $"{Key(nameof(options.Provider))} must be '{AssistantProviders.Demo}', '{AssistantProviders.OpenAI}' or '{AssistantProviders.Anthropic}'.";
         }
     }
 
     // Values are never repeated: an address may hold a password, and a key may stand in the wrong place.
     private static IEnumerable<string> Server(AssistantOptions options)
     {
-        if (!options.IsOpenAI())
+        if (!options.IsOpenAI() && !options.IsAnthropic())
         {
             yield break;
         }
 
         if (string.IsNullOrWhiteSpace(options.Model))
         {
-            yield return $"{Key(nameof(options.Model))} must name the model, because {Key(nameof(options.Provider))} is '{AssistantProviders.OpenAI}'.";
+            yield return $"{Key(nameof(options.Model))} must name the model, because {Key(nameof(options.Provider))} is '{options.VendorName()}'.";
         }
 
         if (string.IsNullOrWhiteSpace(options.BaseUrl))
@@ -41,9 +41,11 @@ internal sealed class AssistantOptionsValidator : IValidateOptions<AssistantOpti
                 yield return $"{Key(nameof(options.ApiKey))} must be set, or {Key(nameof(options.BaseUrl))} must name a server that needs no key.";
             }
         }
-        else if (!IsServerAddress(options.BaseUrl))
+        else if (!IsServerAddress(options.BaseUrl) || (options.IsAnthropic() && EndsWithVersion(options.BaseUrl)))
         {
-            yield return $"{Key(nameof(options.BaseUrl))} must be an absolute http or https address that includes /v1, without user name, query and fragment, such as 'http://localhost:11434/v1'.";
+            yield return $"{Key(nameof(options.BaseUrl))} must be an absolute http or https address {(options.IsAnthropic()
+                ? "without /v1, user name, query and fragment, such as 'http://localhost:11434'"
+                : "that includes /v1, without user name, query and fragment, such as 'http://localhost:11434/v1'")}.";
         }
 
         if (options.ApiKey?.Trim().All(c => c is > ' ' and <= '~') == false)
@@ -94,6 +96,9 @@ internal sealed class AssistantOptionsValidator : IValidateOptions<AssistantOpti
         Uri.TryCreate(text, UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
         && address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0;
+
+    private static bool EndsWithVersion(string address) =>
+        address.TrimEnd().TrimEnd('/').EndsWith("/v1", StringComparison.OrdinalIgnoreCase);
 
     private static string Key(string name) => $"Omni2__Llm__{name}";
 }

@@ -29,10 +29,10 @@ internal static class ConversationWindow
             first--;
         }
 
-        // Some servers refuse a conversation that starts with the assistant, and empty messages (an answer stopped at once).
+        // Some servers refuse a conversation that starts with the assistant, and messages without text (an answer stopped at once).
         return conversation.Take(conversation.Count - 1).Skip(first)
             .SkipWhile(message => message.Role == ChatRole.Assistant)
-            .Where(message => message.Text.Length > 0);
+            .Where(message => !string.IsNullOrWhiteSpace(message.Text));
     }
 
     // JSON cannot carry lone surrogates.

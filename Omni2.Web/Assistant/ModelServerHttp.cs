@@ -22,16 +22,14 @@ internal static class ModelServerHttp
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var response = await base.SendAsync(request, cancellationToken);
-            var original = response.Content;
-            response.Content = response.IsSuccessStatusCode
-                ? new StreamContent(new ModelServerStream(await original.ReadAsStreamAsync(cancellationToken)))
-                : new ByteArrayContent([]);
             if (!response.IsSuccessStatusCode)
             {
-                // An error's text may repeat the key or the message, and may be endless.
-                original.Dispose();
+                // An error's text may repeat the key or the message, and may be endless: no SDK gets to see it.
+                response.Dispose();
+                throw new ModelServerRefusal((int)response.StatusCode, response.Headers.RetryAfter);
             }
 
+            response.Content = new StreamContent(new ModelServerStream(await response.Content.ReadAsStreamAsync(cancellationToken)));
             return response;
         }
     }

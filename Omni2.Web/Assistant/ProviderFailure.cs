@@ -1,6 +1,5 @@
-using System.ClientModel;
 using System.Globalization;
-using System.Net.Http.Headers;
+using Anthropic.Exceptions;
 
 namespace Omni2.Web.Assistant;
 
@@ -28,12 +27,11 @@ internal static class ProviderFailure
         null => Unreadable(),
     };
 
-    /// <summary>The HTTP status, or null when there was none.</summary>
+    /// <summary>The HTTP status, also one that came as an event in mid-stream, or null when there was none.</summary>
     public static int? Status(Exception exception) => exception switch
     {
-        ClientResultException { Status: > 0 } result => result.Status,
-        HttpRequestException { StatusCode: { } code } => (int)code,
-        _ => null,
+        AnthropicSseException error => AnthropicTranslation.Status(error),
+        _ => Refusal(exception)?.Status,
     };
 
     /// <summary>The types from the outermost to the innermost, without their messages.</summary>
@@ -67,16 +65,12 @@ internal static class ProviderFailure
 
     private static TimeSpan? RetryAfter(Exception exception, TimeProvider time)
     {
-        if (exception is not ClientResultException result
-            || result.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var text) != true
-            || !RetryConditionHeaderValue.TryParse(text, out var value))
-        {
-            return null;
-        }
-
-        var wait = value.Delta ?? value.Date - time.GetUtcNow();
+        var retryAfter = Refusal(exception)?.RetryAfter;
+        var wait = retryAfter?.Delta ?? retryAfter?.Date - time.GetUtcNow();
         return wait > TimeSpan.Zero && wait <= TimeSpan.FromDays(1) ? wait : null;
     }
+
+    private static ModelServerRefusal? Refusal(Exception exception) => Chain(exception).OfType<ModelServerRefusal>().FirstOrDefault();
 
     private static bool Any<T>(Exception exception) => Chain(exception).Any(e => e is T);
 
