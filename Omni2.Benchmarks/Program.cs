@@ -1,0 +1,18 @@
+using Omni2.Benchmarks;
+using Omni2.Benchmarks.Hosts;
+using Omni2.Benchmarks.Scenarios;
+
+switch (args)
+{
+    case ["serve-app", var userId, var webRoot]:
+        await AppHost.RunAsync(int.Parse(userId, CultureInfo.InvariantCulture), webRoot);
+        return 0;
+    case ["serve-fanout", .. var script]:
+        await RawFanoutBaseline.RunAsync(script.FirstOrDefault());
+        return 0;
+    case ["serve-signalr", var script]:
+        await SignalRBaseline.RunAsync(script);
+        return 0;
+    default:
+        return await BenchmarkRun.RunAsync(args);
+}
