@@ -16,10 +16,15 @@ internal readonly record struct EventTime(int Offset, bool IsHtml)
 
     public static ReadOnlySpan<byte> HtmlMark => "Z\" data-format=\"exact\""u8;
 
+    /// <summary>Behind the time and its mark: the next event's is found from there on.</summary>
+    public int End => IsHtml ? Offset + HtmlLength + HtmlMark.Length : Offset + JsonLength;
+
     public static EventTime? Find(ReadOnlySpan<byte> message) =>
         message.IndexOf(JsonMark) is >= 0 and var json ? new EventTime(json + JsonMark.Length, IsHtml: false)
         : message.IndexOf(HtmlMark) is >= 0 and var html ? new EventTime(html - HtmlLength, IsHtml: true)
         : null;
+
+    public static int CountIn(ReadOnlySpan<byte> message) => message.Count(JsonMark) + message.Count(HtmlMark);
 
     public void Write(byte[] message, DateTime now)
     {

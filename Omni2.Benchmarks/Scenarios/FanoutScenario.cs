@@ -36,30 +36,35 @@ internal sealed class FanoutScenario : IScenario
         using var ours = await app.GatherAsync(html, watchers, sink);
         using var theirs = await Crowd.GatherAsync(bare, "/", null, watchers, sink);
         await plan.InterleaveAsync(
-            async (time, isMeasured) =>
+            async time =>
             {
-                var (cpuBefore, before) = (app.Server.Cpu, await app.Server.StatisticsAsync());
-                var (events, seconds) = await ours.SaturateAsync(time);
-                Note(isMeasured, () => delivered.Add(events * watchers / seconds / 1000));
-                Note(isMeasured, () => cpu.Add((app.Server.Cpu - cpuBefore).TotalMicroseconds / (events * watchers)));
+                var before = await app.Server.StatisticsAsync();
+                var run = await RunAsync(app.Server, ours, time);
                 var after = await app.Server.StatisticsAsync();
-                Note(isMeasured && html, () => renders.Add((double)(after.Rendered - before.Rendered) / events));
+                return () =>
+                {
+                    delivered.Add(run.ThousandPerSecond);
+                    cpu.Add(run.CpuMicroseconds);
+                    renders.Add((double)(after.Rendered - before.Rendered) / run.Events);
+                };
             },
-            async (time, isMeasured) =>
+            async time =>
             {
-                var cpuBefore = bare.Cpu;
-                var (events, seconds) = await theirs.SaturateAsync(time);
-                Note(isMeasured, () => delivered.AddBaseline(events * watchers / seconds / 1000));
-                Note(isMeasured, () => cpu.AddBaseline((bare.Cpu - cpuBefore).TotalMicroseconds / (events * watchers)));
+                var run = await RunAsync(bare, theirs, time);
+                return () =>
+                {
+                    delivered.AddBaseline(run.ThousandPerSecond);
+                    cpu.AddBaseline(run.CpuMicroseconds);
+                };
             });
         return html ? [delivered, cpu, renders] : [delivered, cpu];
     }
 
-    private static void Note(bool isMeasured, Action note)
+    private static async Task<(long Events, double ThousandPerSecond, double CpuMicroseconds)> RunAsync(ServerProcess server, Crowd crowd, TimeSpan time)
     {
-        if (isMeasured)
-        {
-            note();
-        }
+        var cpu = server.Cpu;
+        var (events, seconds) = await crowd.SaturateAsync(time);
+        var deliveries = events * crowd.Count;
+        return (events, deliveries / seconds / 1000, (server.Cpu - cpu).TotalMicroseconds / deliveries);
     }
 }

@@ -13,10 +13,10 @@ internal sealed class Crowd : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ServerProcess _server;
-    private readonly (RawSocket Socket, EventSink Sink)[] _watchers;
+    private readonly Watcher[] _watchers;
     private long[] _before;
 
-    private Crowd(ServerProcess server, (RawSocket, EventSink)[] watchers) => (_server, _watchers, _before) = (server, watchers, new long[watchers.Length]);
+    private Crowd(ServerProcess server, Watcher[] watchers) => (_server, _watchers, _before) = (server, watchers, new long[watchers.Length]);
 
     public int Count => _watchers.Length;
 
@@ -26,17 +26,16 @@ internal sealed class Crowd : IDisposable
 
     public static async Task<Crowd> GatherAsync(ServerProcess server, string path, string? token, int count, Func<EventSink> sink, byte[]? firstWords = null)
     {
-        var watchers = new (RawSocket, EventSink)[count];
+        var watchers = new Watcher[count];
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, cancelled) =>
         {
-            (RawSocket Socket, EventSink Sink) watcher = ( await RawSocket.ConnectAsync(server.Address, path, token), sink());
+            var (socket, events) = (await RawSocket.ConnectAsync(server.Address, path, token), sink());
             if (firstWords is not null)
             {
-                watcher.Socket.SendText(firstWords);
+                socket.SendText(firstWords);
             }
 
-            _ = watcher.Socket.ReadAsync(watcher.Sink);
-            watchers[i] = watcher;
+            watchers[i] = new(socket, events, socket.ReadAsync(events));
         });
         var crowd = new Crowd(server, watchers);
         await crowd.WaitUntilAllWatchAsync();
@@ -67,7 +66,7 @@ internal sealed class Crowd : IDisposable
     public async Task<long> PaceAsync(int perSecond, TimeSpan duration)
     {
         await BeginAsync();
-        var events = (int)(perSecond * duration.TotalSeconds);
+        var events = (int)Math.Round(perSecond * duration.TotalSeconds);
         await _server.PaceAsync(perSecond, events);
         await WaitForAsync(events);
         return events;
@@ -75,9 +74,9 @@ internal sealed class Crowd : IDisposable
 
     public void Dispose()
     {
-        foreach (var (socket, _) in _watchers)
+        foreach (var watcher in _watchers)
         {
-            socket.Dispose();
+            watcher.Socket.Dispose();
         }
     }
 
@@ -93,9 +92,10 @@ internal sealed class Crowd : IDisposable
         var start = Stopwatch.GetTimestamp();
         while (Slowest < events)
         {
-            if (Stopwatch.GetElapsedTime(start) > Patience)
+            if (Stopwatch.GetElapsedTime(start) > Patience || _watchers.Any(watcher => watcher.Reading.IsCompleted))
             {
-                throw new InvalidOperationException($"A watcher got {Slowest} of {events} events.");
+                await Task.WhenAll(_watchers.Where(watcher => watcher.Reading.IsFaulted).Select(watcher => watcher.Reading));
+                throw new InvalidOperationException($"A watcher got {Slowest} of {events} events; {_watchers.Count(watcher => watcher.Reading.IsCompleted)} have ended.");
             }
 
             await Task.Delay(1);
@@ -123,4 +123,6 @@ internal sealed class Crowd : IDisposable
         // What a watcher gets at its start is on its way.
         await Task.Delay(300);
     }
+
+    private sealed record Watcher(RawSocket Socket, EventSink Sink, Task Reading);
 }

@@ -68,7 +68,7 @@ internal sealed class LatencyMeter(Latencies latencies) : EventSink
 
     public override void Text(ReadOnlySpan<byte> part, long length, bool isLast)
     {
-        if (isLast && part.Length == length)
+        if (isLast && _parts.Length == 0)
         {
             Measure(part);
             return;
@@ -89,7 +89,7 @@ internal sealed class LatencyMeter(Latencies latencies) : EventSink
         {
             latencies.Add(now - time.Read(message));
             Add(1);
-            message = message[(time.Offset + EventTime.HtmlLength + EventTime.HtmlMark.Length)..];
+            message = message[time.End..];
         }
     }
 }
@@ -123,7 +123,7 @@ internal sealed class MessageRecorder : EventSink
                 _messages.Add(message);
             }
 
-            Add(EventTime.Find(message) is null ? 0 : 1);
+            Add(EventTime.CountIn(message));
         }
     }
 }

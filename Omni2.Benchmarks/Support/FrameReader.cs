@@ -5,16 +5,18 @@ namespace Omni2.Benchmarks.Support;
 /// <summary>Takes what a server's frames hold, as it arrives; a frame may come in several parts.</summary>
 internal interface IFrameSink
 {
-    /// <param name="part">All of the payload, or a part of it.</param>
-    /// <param name="length">The whole payload's length.</param>
-    /// <param name="isLast">The frame is complete.</param>
+    /// <param name="part">All of a message, or a part of it.</param>
+    /// <param name="length">The whole frame's length.</param>
+    /// <param name="isLast">The message is complete.</param>
     void Text(ReadOnlySpan<byte> part, long length, bool isLast);
 }
 
 /// <summary>Finds the frames (RFC 6455) in what a server sends, without copying them.</summary>
 internal sealed class FrameReader(IFrameSink sink, Action<byte[]> ping)
 {
+    private const int Continuation = 0;
     private const int TextFrame = 1;
+    private const int Final = 0x80;
     private const int CloseFrame = 8;
     private const int PingFrame = 9;
 
@@ -22,6 +24,7 @@ internal sealed class FrameReader(IFrameSink sink, Action<byte[]> ping)
     private readonly byte[] _control = new byte[125];
     private int _headerLength;
     private int _opcode;
+    private bool _isFinal;
     private long _length;
     private long _left;
 
@@ -65,6 +68,7 @@ internal sealed class FrameReader(IFrameSink sink, Action<byte[]> ping)
     private void Begin()
     {
         _opcode = _header[0] & 0x0F;
+        _isFinal = (_header[0] & Final) != 0;
         _length = _left = _headerLength switch
         {
             4 => BinaryPrimitives.ReadUInt16BigEndian(_header.AsSpan(2)),
@@ -80,10 +84,10 @@ internal sealed class FrameReader(IFrameSink sink, Action<byte[]> ping)
 
     private void Take(ReadOnlySpan<byte> part)
     {
-        if (_opcode == TextFrame)
+        if (_opcode is TextFrame or Continuation)
         {
             _left -= part.Length;
-            sink.Text(part, _length, isLast: _left == 0);
+            sink.Text(part, _length, isLast: _isFinal && _left == 0);
             return;
         }
 

@@ -10,19 +10,19 @@ internal sealed record Plan(bool IsQuick)
     public int Rounds => IsQuick ? 2 : 3;
 
     /// <summary>A B A B: the warm-up, and then the contenders by turns.</summary>
-    /// <param name="contenders">Each runs for the time given and notes what it measured unless that was the warm-up.</param>
-    public async Task InterleaveAsync(params Func<TimeSpan, bool, Task>[] contenders)
+    /// <param name="contenders">Each runs for the time given; what it answers notes what it measured, and is not called after the warm-up.</param>
+    public async Task InterleaveAsync(params Func<TimeSpan, Task<Action>>[] contenders)
     {
         foreach (var contender in contenders)
         {
-            await contender(WarmUp / contenders.Length, false);
+            await contender(WarmUp / contenders.Length);
         }
 
         for (var round = 0; round < Rounds; round++)
         {
             foreach (var contender in contenders)
             {
-                await contender(Round, true);
+                (await contender(Round))();
             }
         }
     }
