@@ -7,7 +7,11 @@ namespace Omni2.Benchmarks;
 /// <summary>Runs the scenarios asked for, one after the other, and tells what they found.</summary>
 internal static class BenchmarkRun
 {
-    private static readonly IScenario[] All = [new FanoutScenario(), new LiveScenario(), new BurstScenario(), new IdleScenario()];
+    private static readonly IScenario[] All =
+    [
+        new FanoutScenario(), new LiveScenario(), new BurstScenario(), new IdleScenario(),
+        new ChatScenario(), new FirstTokenScenario(), new StartScenario(),
+    ];
 
     /// <returns>The exit code: 0 unless something did not work. How fast it was does not count.</returns>
     public static async Task<int> RunAsync(string[] args)

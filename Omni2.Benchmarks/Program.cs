@@ -13,6 +13,15 @@ switch (args)
     case ["serve-signalr", var script]:
         await SignalRBaseline.RunAsync(script);
         return 0;
+    case ["serve-model", var tokens]:
+        await MockModel.RunAsync(int.Parse(tokens, CultureInfo.InvariantCulture));
+        return 0;
+    case ["serve-gateway", var model, var connection, var kind]:
+        await GatewayBaseline.RunAsync(model, connection, kind);
+        return 0;
+    case ["serve-ef"]:
+        await StartBaseline.RunAsync();
+        return 0;
     default:
         return await BenchmarkRun.RunAsync(args);
 }
