@@ -10,7 +10,7 @@ internal static class BenchmarkRun
     private static readonly IScenario[] All =
     [
         new FanoutScenario(), new LiveScenario(), new BurstScenario(), new IdleScenario(),
-        new ChatScenario(), new FirstTokenScenario(), new StartScenario(),
+        new ChatScenario(), new FirstTokenScenario(), new StartScenario(), new SearchScenario(),
     ];
 
     /// <returns>The exit code: 0 unless something did not work. How fast it was does not count.</returns>
