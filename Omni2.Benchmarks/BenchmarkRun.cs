@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Omni2.Benchmarks.Scenarios;
 using Omni2.Benchmarks.Support;
 
@@ -13,6 +14,8 @@ internal static class BenchmarkRun
         new ChatScenario(), new FirstTokenScenario(), new StartScenario(), new SearchScenario(),
     ];
 
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
+
     /// <returns>The exit code: 0 unless something did not work. How fast it was does not count.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -26,7 +29,10 @@ internal static class BenchmarkRun
 
         var plan = new Plan(args.Contains("--quick"));
         var report = new Report();
-        var failed = await RunAllAsync(scenarios, plan, report);
+        using var stop = new CancellationTokenSource();
+        using var interrupt = StopOn(PosixSignal.SIGINT, stop);
+        using var terminate = StopOn(PosixSignal.SIGTERM, stop);
+        var failed = await RunAllAsync(scenarios, plan, report, isAll: asked == "all", stop.Token);
         if (Array.IndexOf(args, "--json") is >= 0 and var json && json + 1 < args.Length)
         {
             await File.WriteAllTextAsync(args[json + 1], report.Json());
@@ -35,25 +41,48 @@ internal static class BenchmarkRun
         return failed ? 1 : 0;
     }
 
-    private static async Task<bool> RunAllAsync(IScenario[] scenarios, Plan plan, Report report)
+    private static async Task<bool> RunAllAsync(IScenario[] scenarios, Plan plan, Report report, bool isAll, CancellationToken stop)
     {
+        var begin = Stopwatch.GetTimestamp();
         var failed = false;
         await using var database = await Database.StartAsync(Folders.Temporary());
         foreach (var scenario in scenarios)
         {
-            var start = Stopwatch.GetTimestamp();
-            try
-            {
-                report.Add(await scenario.RunAsync(plan, database));
-                Console.WriteLine($"{scenario.Name} took {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
-            }
-            catch (Exception e)
-            {
-                Console.Error.WriteLine($"{scenario.Name} failed: {e}");
-                failed = true;
-            }
+            failed |= stop.IsCancellationRequested || !await TryRunAsync(scenario, plan, report, database, stop);
         }
 
+        await AppProcess.KillAllAsync();
+
+        if (isAll && !plan.IsQuick && !failed)
+        {
+            await PerformancePage.WriteAsync(report, await database.VersionAsync());
+        }
+
+        Console.WriteLine($"In all {Stopwatch.GetElapsedTime(begin).TotalSeconds:0} s");
         return failed;
     }
+
+    private static async Task<bool> TryRunAsync(IScenario scenario, Plan plan, Report report, Database database, CancellationToken stop)
+    {
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            report.Add(await scenario.RunAsync(plan, database).WaitAsync(Longest, stop));
+            Console.WriteLine($"{scenario.Name} took {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
+            return true;
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"{scenario.Name} failed: {e}");
+            return false;
+        }
+    }
+
+    // The servers end with this program's input to them; the database and the app have to be stopped.
+    private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        });
 }

@@ -1,5 +1,6 @@
 using Omni2.Benchmarks;
 using Omni2.Benchmarks.Hosts;
+using Omni2.Benchmarks.Micro;
 using Omni2.Benchmarks.Scenarios;
 
 switch (args)
@@ -21,6 +22,9 @@ switch (args)
         return 0;
     case ["serve-ef"]:
         await StartBaseline.RunAsync();
+        return 0;
+    case ["micro"]:
+        FlowEventBenchmarks.Run();
         return 0;
     default:
         return await BenchmarkRun.RunAsync(args);

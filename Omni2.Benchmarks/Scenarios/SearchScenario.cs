@@ -11,6 +11,7 @@ internal sealed class SearchScenario : IScenario
 
     public async Task<IReadOnlyList<Metric>> RunAsync(Plan plan, Database database)
     {
+        plan = plan with { Share = 0.2 };
         var (small, large, users) = plan.IsQuick ? (1_000, 10_000, 1_000) : (10_000, 1_000_000, 100_000);
         await using var few = await SearchedApp.StartAsync(database, small, users);
         await using var many = await SearchedApp.StartAsync(database, large, users);
@@ -31,7 +32,7 @@ internal sealed class SearchScenario : IScenario
         await plan.InterleaveAsync(
             async time =>
             {
-                var large = await Timed.P95Async(time / 5, () => many.GetAsync(search.NextPath()));
+                var large = await Timed.P95Async(time, () => many.GetAsync(search.NextPath()));
                 return () =>
                 {
                     p95.Add(large);
@@ -40,12 +41,12 @@ internal sealed class SearchScenario : IScenario
             },
             async time =>
             {
-                var small = await Timed.P95Async(time / 5, () => few.GetAsync(search.NextPath()));
+                var small = await Timed.P95Async(time, () => few.GetAsync(search.NextPath()));
                 return () => growth.AddBaseline(small);
             },
             async time =>
             {
-                var sql = await Timed.P95Async(time / 5, () => search.ExecuteAsync(many));
+                var sql = await Timed.P95Async(time, () => search.ExecuteAsync(many));
                 return () => p95.AddBaseline(sql);
             });
         return [p95, growth];
@@ -60,7 +61,7 @@ internal sealed class SearchScenario : IScenario
             await plan.InterleaveAsync(
                 async time =>
                 {
-                    var p95 = await Timed.P95Async(time / 5, () => app.GetAsync(Searches.Newest));
+                    var p95 = await Timed.P95Async(time, () => app.GetAsync(Searches.Newest));
                     return () => metric.Add(p95);
                 },
                 async time =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -8,6 +9,8 @@ namespace Omni2.Benchmarks.Support;
 internal sealed class AppProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly ConcurrentDictionary<AppProcess, byte> Running = new();
 
     private readonly Process _process;
     private readonly List<string> _said = [];
@@ -52,6 +55,7 @@ internal sealed class AppProcess : IAsyncDisposable
 
         var started = Stopwatch.GetTimestamp();
         var app = new AppProcess(Process.Start(start)!, address);
+        Running.TryAdd(app, 0);
         app.Listen();
         await app.WaitUntilReadyAsync(started);
         return app;
@@ -64,8 +68,22 @@ internal sealed class AppProcess : IAsyncDisposable
         return new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
 
+    /// <summary>For a benchmark that is told to stop in the middle.</summary>
+    public static async Task KillAllAsync()
+    {
+        foreach (var app in Running.Keys)
+        {
+            await app.DisposeAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (!Running.TryRemove(this, out _))
+        {
+            return;
+        }
+
         if (!_process.HasExited)
         {
             _process.Kill();

@@ -32,6 +32,8 @@ internal sealed class Database : IAsyncDisposable
         return connection;
     }
 
+    public Task<string> VersionAsync() => ScalarAsync<string>(_server.ConnectionString("postgres"), "SELECT current_setting('server_version')");
+
     public static async Task ExecuteAsync(string connection, string sql)
     {
         await using var source = NpgsqlDataSource.Create(connection);

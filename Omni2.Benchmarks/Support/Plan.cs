@@ -1,11 +1,13 @@
 namespace Omni2.Benchmarks.Support;
 
-/// <summary>How long is measured; quick is for seeing that everything works.</summary>
-internal sealed record Plan(bool IsQuick)
+/// <summary>How long is measured.</summary>
+/// <param name="IsQuick">For seeing that everything works; the figures mean little.</param>
+/// <param name="Share">Of the usual time, for scenarios of many small parts.</param>
+internal sealed record Plan(bool IsQuick, double Share = 1)
 {
-    public TimeSpan WarmUp => IsQuick ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(10);
+    public TimeSpan WarmUp => Share * TimeSpan.FromSeconds(IsQuick ? 1 : 10);
 
-    public TimeSpan Round => IsQuick ? TimeSpan.FromSeconds(0.5) : TimeSpan.FromSeconds(5);
+    public TimeSpan Round => Share * TimeSpan.FromSeconds(IsQuick ? 0.5 : 5);
 
     public int Rounds => IsQuick ? 2 : 3;
 
