@@ -33,6 +33,7 @@ internal static class BenchmarkRun
         using var interrupt = StopOn(PosixSignal.SIGINT, stop);
         using var terminate = StopOn(PosixSignal.SIGTERM, stop);
         var failed = await RunAllAsync(scenarios, plan, report, isAll: asked == "all", stop.Token);
+        Folders.DeleteTemporary();
         if (Array.IndexOf(args, "--json") is >= 0 and var json && json + 1 < args.Length)
         {
             await File.WriteAllTextAsync(args[json + 1], report.Json());

@@ -10,6 +10,7 @@ internal sealed class EventProducer
     private long _credit;
     private long _produced;
     private volatile bool _stopped;
+    private volatile bool _isProducing;
 
     public EventProducer(IEventSource source)
     {
@@ -24,6 +25,13 @@ internal sealed class EventProducer
     {
         Interlocked.Exchange(ref _credit, upTo);
         _more.Release();
+    }
+
+    /// <summary>Takes the credit away, and returns when the last event has been produced.</summary>
+    public void Halt()
+    {
+        Interlocked.Exchange(ref _credit, 0);
+        SpinWait.SpinUntil(() => !_isProducing);
     }
 
     public Task PaceAsync(int perSecond, int count, Action done) => Task.Factory.StartNew(
@@ -56,10 +64,13 @@ internal sealed class EventProducer
         while (!_stopped)
         {
             _more.Wait();
+            _isProducing = true;
             while (_produced < Interlocked.Read(ref _credit) && !_stopped)
             {
                 ProduceOne();
             }
+
+            _isProducing = false;
         }
     }
 

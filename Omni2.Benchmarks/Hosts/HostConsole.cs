@@ -33,6 +33,10 @@ internal sealed class HostConsole(IEventSource source)
             case ["pace", var perSecond, var count]:
                 _ = _producer.PaceAsync(int.Parse(perSecond, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture), () => Answer(Statistics(collect: false)));
                 break;
+            case ["halt"]:
+                _producer.Halt();
+                Answer(Statistics(collect: false));
+                break;
             case ["collect"]:
                 Answer(Statistics(collect: true));
                 break;

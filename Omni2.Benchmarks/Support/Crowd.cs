@@ -54,10 +54,7 @@ internal sealed class Crowd : IDisposable
             await Task.Delay(1);
         }
 
-        _server.Credit(0);
-        // The event that was just being produced is counted too.
-        await Task.Delay(10);
-        var events = (await _server.StatisticsAsync()).Produced - produced;
+        var events = (await _server.HaltAsync()).Produced - produced;
         await WaitForAsync(events);
         return (events, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }

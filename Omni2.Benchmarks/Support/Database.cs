@@ -8,9 +8,8 @@ namespace Omni2.Benchmarks.Support;
 internal sealed class Database : IAsyncDisposable
 {
     private readonly EmbeddedPostgres _server;
-    private readonly string _place;
 
-    private Database(EmbeddedPostgres server, string place) => (_server, _place) = (server, place);
+    private Database(EmbeddedPostgres server) => _server = server;
 
     public static async Task<Database> StartAsync(string place)
     {
@@ -20,7 +19,7 @@ internal sealed class Database : IAsyncDisposable
             RootDirectory = Path.Combine(place, "root"),
             MaxConnections = 300,
         };
-        return new(await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken.None), place);
+        return new(await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken.None));
     }
 
     /// <summary>A new database; the connection string is what the app gets.</summary>
@@ -49,9 +48,5 @@ internal sealed class Database : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        Directory.Delete(_place, recursive: true);
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

@@ -3,6 +3,11 @@ namespace Omni2.Benchmarks.Support;
 /// <summary>Where things are: the checkout, the web project, and a place for throw-away data.</summary>
 internal static class Folders
 {
+    // Root's own temp directory may be closed to the user that PostgreSQL runs as.
+    private static readonly string TemporaryRoot = Path.Combine(
+        OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess ? Path.GetTempPath() : "/tmp",
+        $"omni2-bench-{Environment.ProcessId}-{Guid.NewGuid():N}");
+
     public static string Checkout { get; } = FindCheckout();
 
     public static string Web => Path.Combine(Checkout, "Omni2.Web");
@@ -17,11 +22,15 @@ internal static class Folders
         }
     }
 
-    /// <summary>A new folder; root's own temp directory may be closed to the user that PostgreSQL runs as.</summary>
-    public static string Temporary()
+    /// <summary>A new folder, which is gone when the program ends.</summary>
+    public static string Temporary() => Directory.CreateDirectory(Path.Combine(TemporaryRoot, $"{Guid.NewGuid():N}")).FullName;
+
+    public static void DeleteTemporary()
     {
-        var parent = OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess ? Path.GetTempPath() : "/tmp";
-        return Directory.CreateDirectory(Path.Combine(parent, $"omni2-bench-{Environment.ProcessId}-{Guid.NewGuid():N}")).FullName;
+        if (Directory.Exists(TemporaryRoot))
+        {
+            Directory.Delete(TemporaryRoot, recursive: true);
+        }
     }
 
     private static string FindCheckout()

@@ -67,6 +67,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Task<HostStatistics> StatisticsAsync() => AskAsync("statistics");
 
+    /// <summary>Takes the credit away.</summary>
+    public Task<HostStatistics> HaltAsync() => AskAsync("halt");
+
     /// <summary>After a full, compacting collection.</summary>
     public Task<HostStatistics> CollectAsync() => AskAsync("collect");
 
