@@ -39,7 +39,7 @@ public sealed class LiveUpdatesJourney(Stage stage) : Journey(stage)
         await _app.EnableMonitoringAsync(_operator, _person);
         await LiveUpdatesPage.OpenAsync(_live.Page, _person);
         var panel = _live.PanelOf(_person);
-        await Expect(panel.Left).ToHaveTextAsync("23 h 59 min left");
+        await Expect(panel.Left).ToContainTextAsync("23 h 59 min");
         await Expect(panel.Status).ToHaveTextAsync("Connected");
 
         await _app.ExpireAsync(_person, TimeSpan.FromSeconds(2));

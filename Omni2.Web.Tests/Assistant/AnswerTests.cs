@@ -37,12 +37,15 @@ public abstract class AnswerTests(string provider) : ModelServerTests(provider)
         App.Server.Requests.ShouldHaveSingleItem().RequestLine.ShouldBe(RequestLine);
     }
 
+    /// <summary>How "One", "Two", an answer "Yes?", "Three", an empty answer and "Four" reach the provider.</summary>
+    private protected abstract (string Role, string Text)[] TwoQuestionsInARow { get; }
+
     [Fact]
-    public async Task Questions_without_an_answer_between_them_are_asked_as_one()
+    public async Task Questions_without_an_answer_between_them_go_along_as_the_provider_takes_them()
     {
         await App.HearAsync([User("One"), User("Two"), new(ChatRole.Assistant, "Yes?"), User("Three"), new(ChatRole.Assistant, " "), User("Four")]);
 
-        Asked().ShouldBe([("user", "One\n\nTwo"), ("assistant", "Yes?"), ("user", "Three\n\nFour")]);
+        Asked().ShouldBe(TwoQuestionsInARow);
     }
 
     [Fact]

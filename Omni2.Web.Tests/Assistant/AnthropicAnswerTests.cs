@@ -7,6 +7,10 @@ public sealed class AnthropicAnswerTests() : AnswerTests(AssistantProviders.Anth
 {
     private protected override string RequestLine => "POST /v1/messages HTTP/1.1";
 
+    // The Messages API refuses two turns of the same side in a row.
+    private protected override (string Role, string Text)[] TwoQuestionsInARow =>
+        [("user", "One\n\nTwo"), ("assistant", "Yes?"), ("user", "Three\n\nFour")];
+
     [Fact]
     public async Task The_provider_is_asked_in_its_own_words()
     {

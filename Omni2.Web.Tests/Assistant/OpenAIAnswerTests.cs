@@ -7,6 +7,9 @@ public sealed class OpenAIAnswerTests() : AnswerTests(AssistantProviders.OpenAI)
 {
     private protected override string RequestLine => "POST /v1/chat/completions HTTP/1.1";
 
+    private protected override (string Role, string Text)[] TwoQuestionsInARow =>
+        [("user", "One"), ("user", "Two"), ("assistant", "Yes?"), ("user", "Three"), ("user", "Four")];
+
     [Fact]
     public async Task The_provider_is_asked_in_its_own_words()
     {

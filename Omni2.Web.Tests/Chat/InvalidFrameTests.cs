@@ -74,6 +74,17 @@ public sealed class InvalidFrameTests(SharedApp shared)
         (await shared.App.OnlyFlowOfAsync(neo)).UserId.ShouldBe(neo.Id);
     }
 
+    [Fact]
+    public async Task Unknown_members_may_nest_as_deep_as_a_message_can()
+    {
+        var neo = await shared.App.CreateUserAsync();
+        await using var chat = await shared.App.OpenChatAsync(neo);
+
+        await chat.SendTextAsync($$"""{"type":"ping","x":{{new string('[', 5000)}}{{new string(']', 5000)}}}""");
+
+        (await chat.ReceiveAsync())["type"]!.GetValue<string>().ShouldBe("pong");
+    }
+
     [Theory]
     [InlineData("\\u0000")]
     [InlineData("\\ud800")]

@@ -70,7 +70,7 @@ public sealed class ProviderFailureTests(PricedModelApp shared) : IClassFixture<
 
         (await chat.SayAsync("Again"))["type"]!.GetValue<string>().ShouldBe("done");
 
-        shared.Model.Requests[^1].Messages.Skip(1).ShouldBe([("user", "What are owls?\n\nAgain")]);
+        shared.Model.Requests[^1].Messages.Skip(1).ShouldBe([("user", "What are owls?"), ("user", "Again")]);
     }
 
     private static async Task<JsonObject> OnlyEndAsync(ChatConnection chat)

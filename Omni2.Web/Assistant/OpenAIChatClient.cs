@@ -45,7 +45,7 @@ internal sealed class OpenAIChatClient : IChatClient
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var settings = Settings(options?.MaxOutputTokens);
-        await foreach (var update in _chat.CompleteChatStreamingAsync(UserTurns.Merge(messages).Select(OpenAITranslation.Message), settings, cancellationToken))
+        await foreach (var update in _chat.CompleteChatStreamingAsync(messages.Select(OpenAITranslation.Message), settings, cancellationToken))
         {
             yield return new(ChatRole.Assistant, [.. OpenAITranslation.Contents(update)])
             {

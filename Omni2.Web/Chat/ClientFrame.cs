@@ -9,6 +9,9 @@ internal abstract record ClientFrame
     /// <summary>Characters (Unicode code points) a message may have.</summary>
     public const int MaxCharacters = 16_000;
 
+    // A message is small; how deep its unknown members are is nobody's business.
+    private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = Live.LiveSocket.MaxMessageBytes };
+
     public sealed record Message(string Text) : ClientFrame;
 
     public sealed record Stop : ClientFrame;
@@ -22,7 +25,7 @@ internal abstract record ClientFrame
     {
         try
         {
-            using var document = JsonDocument.Parse(utf8);
+            using var document = JsonDocument.Parse(utf8, AnyDepth);
             return document.RootElement.ValueKind == JsonValueKind.Object ? Parse(document.RootElement) : InvalidMessage("Send a JSON object with a member 'type'.");
         }
         catch (JsonException)

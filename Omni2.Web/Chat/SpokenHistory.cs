@@ -25,7 +25,7 @@ internal sealed class SpokenHistory(IDbContextFactory<Omni2DbContext> contexts)
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.Set<Message>()
-            .Where(message => message.ConversationId == conversation.ConversationId && message.SessionId != sessionId)
+            .Where(message => message.ConversationId == conversation.ConversationId && message.SessionId != sessionId && message.Text != "")
             // What was refused never reached the model, so the model does not hear of it later either.
             .Where(message => !db.Set<InteractionFlow>().Any(flow => flow.SessionId == message.SessionId && flow.Status == FlowStatus.Refused))
             .OrderByDescending(message => message.Id)

@@ -54,7 +54,7 @@ internal sealed class TurnStore(NpgsqlDataSource source, Instance instance, Time
             RETURNING session_id, user_id, conversation_id, (created_at AT TIME ZONE 'UTC')::date AS day),
         said AS (
             INSERT INTO omni2.messages (session_id, conversation_id, user_id, role, text, created_at)
-            SELECT session_id, conversation_id, user_id, 'assistant', $5, $4 FROM ended WHERE $5 <> ''
+            SELECT session_id, conversation_id, user_id, 'assistant', $5, $4 FROM ended WHERE $5 <> '' OR $2 IN ('completed', 'stopped')
             ON CONFLICT (session_id, role) DO NOTHING),
         spent AS (
             INSERT INTO omni2.usage_days (user_id, day, cost_usd, tokens_input, tokens_output, messages)

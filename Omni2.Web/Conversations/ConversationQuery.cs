@@ -80,7 +80,7 @@ internal sealed class ConversationParameters
         var zone = Dates.Zone(TimeZone);
         var from = Dates.Parse("date_from", DateFrom, zone, endOfDay: false, errors);
         var to = Dates.Parse("date_to", DateTo, zone, endOfDay: true, errors);
-        IsBackwards = from > to;
+        IsBackwards = from >= to;
         if (IsBackwards)
         {
             errors.Add("date_to", "'date_to' lies before 'date_from'.");

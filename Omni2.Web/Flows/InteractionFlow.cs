@@ -40,6 +40,8 @@ internal sealed class InteractionFlowConfiguration : IEntityTypeConfiguration<In
         builder.HasKey(flow => flow.SessionId);
         builder.Property(flow => flow.SessionId).ValueGeneratedNever();
         builder.Property(flow => flow.FlowData).HasColumnType("jsonb");
+        // Of no instance: for rows that something else brings in.
+        builder.Property(flow => flow.InstanceKey).HasDefaultValue(0);
         builder.HasIndex(flow => flow.ConversationId).HasDatabaseName("idx_flows_conversation_id");
         builder.HasIndex(flow => new { flow.UserId, flow.CreatedAt }).HasDatabaseName("ix_flows_user_id_created_at");
         builder.HasIndex(flow => flow.ConversationId, "OneRunning").IsUnique().HasFilter("status = 'running'").HasDatabaseName(OneRunningIndex);

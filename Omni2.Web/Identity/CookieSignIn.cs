@@ -8,8 +8,8 @@ using Omni2.Web.Data.Instances;
 
 namespace Omni2.Web.Identity;
 
-/// <summary>Signs a browser in and out. Signing out ends, on every instance, the sockets that this sign-in opened.</summary>
-internal sealed class CookieSignIn(NpgsqlDataSource source, OpenSockets sockets)
+/// <summary>Signs a browser in and out. Signing out ends the cookie and, on every instance, the sockets that this sign-in opened.</summary>
+internal sealed class CookieSignIn(NpgsqlDataSource source, OpenSockets sockets, TimeProvider time)
 {
     public static Task SignInAsync(HttpContext context, User user)
     {
@@ -34,10 +34,29 @@ internal sealed class CookieSignIn(NpgsqlDataSource source, OpenSockets sockets)
         if (signInId is not null)
         {
             sockets.SignOut(signInId);
-            await using var notify = source.CreateCommand("SELECT pg_notify($1, $2)");
-            notify.Parameters.AddWithValue(InstanceConnection.Channel);
-            notify.Parameters.AddWithValue($"{SignOutHandler.KindName}:{signInId}");
-            await notify.ExecuteNonQueryAsync(CancellationToken.None);
+            await EndAsync(signInId);
         }
+    }
+
+    // Kept for longer than a cookie lasts, so that a copy of it opens nothing.
+    private async Task EndAsync(string signInId)
+    {
+        var now = time.GetUtcNow();
+        await using var batch = source.CreateBatch();
+        Add(batch, "INSERT INTO omni2.ended_sign_ins (sign_in_id, ended_at) VALUES ($1, $2) ON CONFLICT DO NOTHING", signInId, now);
+        Add(batch, "DELETE FROM omni2.ended_sign_ins WHERE ended_at < $1", now - (2 * IdentityFeature.CookieLifetime));
+        Add(batch, "SELECT pg_notify($1, $2)", InstanceConnection.Channel, $"{SignOutHandler.KindName}:{signInId}");
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    private static void Add(NpgsqlBatch batch, string sql, params object[] parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in parameters)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+
+        batch.BatchCommands.Add(command);
     }
 }

@@ -24,6 +24,15 @@ internal sealed partial class FirstUsers(
 
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
+        await EnsurePeopleAsync(cancellationToken);
+        if (!await db.Set<User>().AnyAsync(cancellationToken))
+        {
+            LogNobody();
+        }
+    }
+
+    private async Task EnsurePeopleAsync(CancellationToken cancellationToken)
+    {
         await EnsureRolesAsync(cancellationToken);
         var (email, password) = (configuration["Omni2:Admin:Email"], configuration["Omni2:Admin:Password"]);
         if (!string.IsNullOrEmpty(email) || !string.IsNullOrEmpty(password))
@@ -97,6 +106,9 @@ internal sealed partial class FirstUsers(
             throw new StartupException($"The first administrator cannot be made from Omni2__Admin__Email and Omni2__Admin__Password: {string.Join(" ", result.Errors.Select(error => error.Description))}");
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody can sign in yet: set Omni2__Admin__Email and Omni2__Admin__Password to make the first administrator")]
+    private partial void LogNobody();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Development sign-in: {Emails}, each with the password {Password}")]
     private partial void LogDemoUsers(string emails, string password);

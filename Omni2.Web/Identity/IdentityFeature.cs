@@ -13,7 +13,7 @@ namespace Omni2.Web.Identity;
 
 internal static class IdentityFeature
 {
-    private static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(7);
+    public static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(7);
 
     public static void AddIdentity(this WebApplicationBuilder builder)
     {

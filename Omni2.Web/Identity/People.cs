@@ -10,6 +10,13 @@ internal sealed class People(IDbContextFactory<Omni2DbContext> contexts)
     public async Task<Person?> FindAsync(int id, CancellationToken cancellationToken) =>
         (await FindAllAsync([id], cancellationToken)).GetValueOrDefault(id);
 
+    /// <summary>Whether this sign-in with the cookie was ended by signing out.</summary>
+    public async Task<bool> HasEndedAsync(string signInId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<EndedSignIn>().AnyAsync(ended => ended.SignInId == signInId, cancellationToken);
+    }
+
     public async Task<IReadOnlyDictionary<int, Person>> FindAllAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -64,13 +64,17 @@ internal sealed class SignInHandler(
     private async Task<AuthenticateResult> ResultAsync(ClaimsPrincipal principal, SignInMethod method)
     {
         var person = principal.UserId() is { } id ? await people.FindAsync(id, Context.RequestAborted) : null;
-        if (person is null || (method == SignInMethod.Cookie && principal.FindFirstValue(Omni2Claims.Stamp) != person.SecurityStamp))
+        var signInId = method == SignInMethod.Cookie ? principal.FindFirstValue(Omni2Claims.SignInId) ?? "" : null;
+        if (person is null || (signInId is not null && !await HoldsAsync(principal, person, signInId)))
         {
             return AuthenticateResult.Fail("The sign-in is not valid any more.");
         }
 
-        var signInId = method == SignInMethod.Cookie ? principal.FindFirstValue(Omni2Claims.SignInId) : null;
         Context.Features.Set(new SignedIn(person, method, signInId));
         return AuthenticateResult.Success(new AuthenticationTicket(principal, SchemeName));
     }
+
+    // A cookie lives on in whoever copied it: it holds until the password changes or its person signs out.
+    private async Task<bool> HoldsAsync(ClaimsPrincipal cookie, Person person, string signInId) =>
+        cookie.FindFirstValue(Omni2Claims.Stamp) == person.SecurityStamp && !await people.HasEndedAsync(signInId, Context.RequestAborted);
 }

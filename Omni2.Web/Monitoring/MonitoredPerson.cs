@@ -7,4 +7,10 @@ internal sealed record MonitoredPerson(
     DateTimeOffset BeganAt,
     DateTimeOffset ExpiresAt,
     string Reason,
-    string EnabledBy);
+    string EnabledBy)
+{
+    public bool IsOver => ExpiresAt == DateTimeOffset.UnixEpoch;
+
+    /// <summary>Somebody who is not monitored now.</summary>
+    public static MonitoredPerson Formerly(int userId, string email) => new(userId, email, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "", "");
+}

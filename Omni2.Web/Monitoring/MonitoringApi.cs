@@ -66,6 +66,7 @@ internal static class MonitoringApi
 
         var errors = new MemberErrors();
         var ids = MonitoringRequest.CheckIds(request!.UserIds, errors);
+        await MonitoringRequest.CheckKnownAsync(ids, store, errors, cancellationToken);
         if (errors.Any)
         {
             return errors.ToResult();

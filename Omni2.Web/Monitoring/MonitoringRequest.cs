@@ -34,12 +34,17 @@ internal sealed record MonitoringRequest(IReadOnlyList<int>? UserIds, int? TtlHo
             errors.Add("reason", "'reason' may have at most 500 characters.");
         }
 
+        await CheckKnownAsync(ids, store, errors, cancellationToken);
+        return errors;
+    }
+
+    /// <summary>Looked up only when the rest is right.</summary>
+    public static async Task CheckKnownAsync(int[] ids, MonitoringStore store, MemberErrors errors, CancellationToken cancellationToken)
+    {
         if (ids.Length > 0 && !errors.Any && await store.UnknownAsync(ids, cancellationToken) is { Count: > 0 } unknown)
         {
             errors.Add("user_ids", $"'user_ids' names nobody: {string.Join(", ", unknown)}.");
         }
-
-        return errors;
     }
 
     public static int[] CheckIds(IReadOnlyList<int>? userIds, MemberErrors errors)

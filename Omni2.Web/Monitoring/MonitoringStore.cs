@@ -7,8 +7,6 @@ namespace Omni2.Web.Monitoring;
 /// <summary>Changes who is monitored; each change and its record are one statement, and every instance is told.</summary>
 internal sealed class MonitoringStore(NpgsqlDataSource source, MonitoredPeople monitored, Instance instance, TimeProvider time)
 {
-    private const string Tell = $"SELECT pg_notify('{InstanceConnection.Channel}', '{MonitoredPeople.KindName}:')";
-
     /// <summary>The ids among these that nobody has.</summary>
     public async Task<IReadOnlyList<int>> UnknownAsync(int[] userIds, CancellationToken cancellationToken)
     {
@@ -93,11 +91,8 @@ internal sealed class MonitoringStore(NpgsqlDataSource source, MonitoredPeople m
 
     private async Task ChangeAsync(string sql, object[] parameters, CancellationToken cancellationToken)
     {
-        await using var batch = source.CreateBatch();
-        batch.BatchCommands.Add(WithParameters(new NpgsqlBatchCommand(sql), parameters));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Tell));
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-        // The other instances hear of it; this one knows before its caller goes on.
+        await ExecuteAsync(sql, parameters, cancellationToken);
+        // The other instances hear of it from the table's trigger; this one knows before its caller goes on.
         await monitored.ReadAsync(cancellationToken);
     }
 

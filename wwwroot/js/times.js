@@ -7,8 +7,8 @@
   const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
   const span = ms => ms < MINUTE ? `${Math.max(0, Math.ceil(ms / SECOND))} s`
-    : ms < HOUR ? `${Math.floor(ms / MINUTE)} min`
-    : `${Math.floor(ms / HOUR).toLocaleString()} h ${Math.floor(ms % HOUR / MINUTE)} min`;
+    : ms < HOUR ? `${Math.floor(ms / MINUTE)} min ${Math.floor(ms % MINUTE / SECOND)} s`
+    : `${Math.floor(ms / HOUR).toLocaleString()} h ${Math.floor(ms % HOUR / MINUTE)} min ${Math.floor(ms % MINUTE / SECOND)} s`;
 
   const dayOf = time => new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime();
 

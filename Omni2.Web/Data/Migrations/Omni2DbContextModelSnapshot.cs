@@ -250,7 +250,9 @@ namespace Omni2.Web.Data.Migrations
                         .HasColumnName("flow_data");
 
                     b.Property<int>("InstanceKey")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("integer")
+                        .HasDefaultValue(0)
                         .HasColumnName("instance_key");
 
                     b.Property<string>("Source")
@@ -361,6 +363,26 @@ namespace Omni2.Web.Data.Migrations
                         .HasName("pk_data_protection_keys");
 
                     b.ToTable("data_protection_keys", "omni2");
+                });
+
+            modelBuilder.Entity("Omni2.Web.Identity.EndedSignIn", b =>
+                {
+                    b.Property<string>("SignInId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sign_in_id");
+
+                    b.Property<DateTimeOffset>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.HasKey("SignInId")
+                        .HasName("pk_ended_sign_ins");
+
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_ended_sign_ins_ended_at");
+
+                    b.ToTable("ended_sign_ins", "omni2");
                 });
 
             modelBuilder.Entity("Omni2.Web.Identity.Role", b =>
