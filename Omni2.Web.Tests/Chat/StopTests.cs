@@ -40,7 +40,7 @@ public sealed class StopTests(ModelApp shared) : IClassFixture<ModelApp>
         var done = await chat.ReceiveAsync();
         done["result"]!["stopped"]!.GetValue<bool>().ShouldBeTrue();
         done["result"]!["answer"]!.GetValue<string>().ShouldBe("");
-        (await shared.App.MessagesOfAsync(neo)).ShouldBe([("user", "What are owls?")]);
+        (await shared.App.MessagesOfAsync(neo)).ShouldBe([("user", "What are owls?"), ("assistant", "")]);
         await held.ClientGone;
     }
 
