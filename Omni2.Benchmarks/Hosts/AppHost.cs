@@ -83,8 +83,14 @@ internal static class AppHost
             5 => (FlowEventType.LlmThinking, new() { ["model"] = "mock-model", ["iteration"] = 1 }),
             _ => (FlowEventType.LlmComplete, new()
             {
-                ["status"] = "completed", ["model"] = "mock-model", ["tokens_input"] = 120, ["tokens_output"] = 200,
-                ["cost_usd"] = 0.0042, ["finish_reason"] = "stop", ["duration_ms"] = 900, ["first_token_ms"] = 120,
+                ["status"] = "completed",
+                ["model"] = "mock-model",
+                ["tokens_input"] = 120,
+                ["tokens_output"] = 200,
+                ["cost_usd"] = 0.0042,
+                ["finish_reason"] = "stop",
+                ["duration_ms"] = 900,
+                ["first_token_ms"] = 120,
             }),
         };
     }
