@@ -20,6 +20,7 @@ internal sealed partial class FlowWriter(NpgsqlDataSource source, Instance insta
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(8);
 
     private readonly Channel<Entry> _queue = Channel.CreateBounded<Entry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    // Never disposed: a host may be stopped once more after it was disposed.
     private readonly CancellationTokenSource _giveUp = new();
     private bool _away;
 
@@ -43,12 +44,6 @@ internal sealed partial class FlowWriter(NpgsqlDataSource source, Instance insta
         }
 
         await base.StopAsync(cancellationToken);
-    }
-
-    public override void Dispose()
-    {
-        _giveUp.Dispose();
-        base.Dispose();
     }
 
     // The loop ends when the queue is completed and empty, not with the host's token: what was recorded is stored first.
