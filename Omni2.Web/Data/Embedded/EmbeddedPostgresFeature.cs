@@ -28,7 +28,7 @@ internal static class EmbeddedPostgresFeature
             throw new StartupException($"Omni2 needs a PostgreSQL database: set ConnectionStrings__Omni2, for example to \"Host=localhost;Database=omni2;Username=omni2;Password=…\" (only in Development does it start one by itself; this is {builder.Environment.EnvironmentName}).");
         }
 
-        var options = new EmbeddedPostgresOptions { DataDirectory = Path.Combine(TopFolder(builder.Environment.ContentRootPath), ".data", "postgres") };
+        var options = new EmbeddedPostgresOptions { DataDirectory = Path.Combine(DataFolder.Of(builder.Environment), "postgres") };
         var postgres = await EmbeddedPostgres.StartAsync(options, logger, cancellationToken);
         try
         {
@@ -50,18 +50,5 @@ internal static class EmbeddedPostgresFeature
         builder.Services.AddSingleton(_ => postgres);
         builder.Services.AddHostedService<EmbeddedPostgresLifetime>();
         return postgres;
-    }
-
-    private static string TopFolder(string contentRoot)
-    {
-        for (var folder = new DirectoryInfo(contentRoot); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Omni2.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        return contentRoot;
     }
 }
