@@ -68,7 +68,7 @@ internal sealed class ChatSocket : IDisposable
         while (true)
         {
             var message = await _socket.ReceiveAsync(CancellationToken.None);
-            if (message.Kind is MessageKind.Closed or MessageKind.TooBig)
+            if (message.Kind is not (MessageKind.Text or MessageKind.Binary))
             {
                 return message;
             }

@@ -43,8 +43,7 @@ internal static class ChatSocketEndpoint
         }
 
         var refusal = await RefusalAsync(signedIn.Person, blocks, context.RequestAborted);
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(LiveSocket.Accepting());
-        var live = new LiveSocket(socket);
+        using var live = await LiveSocket.AcceptAsync(context);
         if (refusal is not null)
         {
             await TurnAwayAsync(live, refusal);
@@ -101,6 +100,6 @@ internal static class ChatSocketEndpoint
             return;
         }
 
-        await live.CloseAsync(WebSocketCloseStatus.PolicyViolation, refusal, Task.CompletedTask);
+        await live.CloseAsync(WebSocketCloseStatus.PolicyViolation, refusal);
     }
 }

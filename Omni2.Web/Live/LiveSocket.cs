@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Omni2.Web.Live;
 
 /// <summary>
 /// A server's WebSocket (RFC 6455) with bounded messages, sends and closing. One reader and one sender may use it at a time.
 /// </summary>
-internal sealed class LiveSocket(WebSocket socket)
+internal sealed class LiveSocket : IDisposable
 {
     /// <summary>The largest message a client may send, in bytes; a larger one closes with 1009.</summary>
     public const int MaxMessageBytes = 64 * 1024;
@@ -18,18 +19,27 @@ internal sealed class LiveSocket(WebSocket socket)
     private const int FirstBuffer = 1024;
     private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
+    private static readonly Task<ReceivedMessage> NothingRead = Task.FromResult(ReceivedMessage.Closed);
 
-    /// <summary>A peer that answers no ping is given up after interval plus time-out: 30 s.</summary>
-    public static WebSocketAcceptContext Accepting() => new()
+    private readonly WebSocket _socket;
+
+    private LiveSocket(WebSocket socket) => _socket = socket;
+
+    /// <summary>Accepts the request's WebSocket. A peer that answers no ping is given up after interval plus time-out: 30 s.</summary>
+    public static async Task<LiveSocket> AcceptAsync(HttpContext context)
     {
-        KeepAliveInterval = TimeSpan.FromSeconds(15),
-        KeepAliveTimeout = TimeSpan.FromSeconds(15),
-    };
+        context.Features.Set<IHttpRequestLifetimeFeature>(new UnhurriedAbort(context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>()));
+        return new LiveSocket(await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            KeepAliveInterval = TimeSpan.FromSeconds(15),
+            KeepAliveTimeout = TimeSpan.FromSeconds(15),
+        }));
+    }
 
     /// <summary>Sends one text message; throws <see cref="WebSocketException"/> or <see cref="OperationCanceledException"/> when the peer is gone or stopped reading.</summary>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken)
     {
-        var send = socket.SendAsync(utf8, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+        var send = _socket.SendAsync(utf8, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
         if (send.IsCompletedSuccessfully)
         {
             return;
@@ -47,7 +57,7 @@ internal sealed class LiveSocket(WebSocket socket)
         {
             while (true)
             {
-                var part = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
+                var part = await _socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
                 if (part.MessageType == WebSocketMessageType.Close)
                 {
                     return ReceivedMessage.Closed;
@@ -67,6 +77,10 @@ internal sealed class LiveSocket(WebSocket socket)
                 buffer = length == buffer.Length ? Grow(buffer) : buffer;
             }
         }
+        catch (WebSocketException e) when (e.WebSocketErrorCode is not WebSocketError.ConnectionClosedPrematurely)
+        {
+            return ReceivedMessage.Broken;
+        }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
             return ReceivedMessage.Closed;
@@ -82,32 +96,50 @@ internal sealed class LiveSocket(WebSocket socket)
     /// </summary>
     /// <param name="status">The close code.</param>
     /// <param name="reason">Cut to what a close frame holds.</param>
-    /// <param name="reading">The socket's reader: only one may receive, so the peer's answer is left to it while it runs.</param>
-    public async Task CloseAsync(WebSocketCloseStatus status, string reason, Task reading)
+    /// <param name="reading">The socket's reader: only one may receive, so the peer's answer is left to it while it runs; null when there is none.</param>
+    public async Task CloseAsync(WebSocketCloseStatus status, string reason, Task<ReceivedMessage>? reading = null)
+    {
+        reading ??= NothingRead;
+        var toldToTheEnd = await TryCloseAsync(status, reason, reading);
+        if (toldToTheEnd)
+        {
+            _socket.Dispose();
+        }
+        else
+        {
+            _socket.Abort();
+        }
+
+        await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<bool> TryCloseAsync(WebSocketCloseStatus status, string reason, Task<ReceivedMessage> reading)
     {
         using var limit = new CancellationTokenSource(CloseLimit);
         try
         {
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
-                await socket.CloseOutputAsync(status, Cut(reason), limit.Token);
+                await _socket.CloseOutputAsync(status, Cut(reason), limit.Token);
             }
 
-            await reading.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)reading).WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var rest = new byte[FirstBuffer];
-            while (reading.IsCompleted && socket.State == WebSocketState.CloseSent)
+            while (reading.IsCompleted && _socket.State == WebSocketState.CloseSent)
             {
-                await socket.ReceiveAsync(rest.AsMemory(), limit.Token);
+                await _socket.ReceiveAsync(rest.AsMemory(), limit.Token);
             }
+
+            return _socket.State == WebSocketState.Closed || (reading.IsCompletedSuccessfully && reading.Result.Kind == MessageKind.Broken);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // The peer is gone or does not answer; there is nobody left to tell.
+            return false;
         }
-
-        socket.Abort();
-        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    public void Dispose() => _socket.Dispose();
 
     /// <summary>A close frame holds 123 bytes of reason; the text is cut between characters.</summary>
     internal static string Cut(string reason)
@@ -142,6 +174,9 @@ internal enum MessageKind
     Text,
     Binary,
     TooBig,
+
+    /// <summary>Against RFC 6455; the close frame with its code has been sent (1002 or 1007).</summary>
+    Broken,
     Closed,
 }
 
@@ -149,6 +184,8 @@ internal enum MessageKind
 internal sealed record ReceivedMessage(MessageKind Kind, byte[] Bytes)
 {
     public static readonly ReceivedMessage Closed = new(MessageKind.Closed, []);
+
+    public static readonly ReceivedMessage Broken = new(MessageKind.Broken, []);
 
     public static readonly ReceivedMessage TooBig = new(MessageKind.TooBig, []);
 }

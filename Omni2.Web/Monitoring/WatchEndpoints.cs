@@ -59,10 +59,9 @@ internal static class WatchEndpoints
     private static async Task TurnAwayAsync(HttpContext context, PanelWatchFormat format)
     {
         var reason = context.Person().May(Rights.Monitor) ? WatchSocket.EndOfMonitoring : "You do not have the right to monitor.";
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(LiveSocket.Accepting());
-        var live = new LiveSocket(socket);
+        using var live = await LiveSocket.AcceptAsync(context);
         await live.SendAsync(format.Ended(reason), context.RequestAborted);
-        await live.CloseAsync(WebSocketCloseStatus.PolicyViolation, reason, Task.CompletedTask);
+        await live.CloseAsync(WebSocketCloseStatus.PolicyViolation, reason);
     }
 
     private static int? StatusOfRefusal(HttpContext context) =>

@@ -50,10 +50,15 @@ internal sealed class WatchSocket(LiveSocket socket, FlowWatch watch, IWatchForm
     }
 
     // A watcher has nothing to say; its frames are read so that its close and its pongs are seen.
-    private async Task ReadAsync()
+    private async Task<ReceivedMessage> ReadAsync()
     {
-        while ((await socket.ReceiveAsync(CancellationToken.None)).Kind is MessageKind.Text or MessageKind.Binary)
+        while (true)
         {
+            var message = await socket.ReceiveAsync(CancellationToken.None);
+            if (message.Kind is not (MessageKind.Text or MessageKind.Binary))
+            {
+                return message;
+            }
         }
     }
 

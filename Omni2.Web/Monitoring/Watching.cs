@@ -42,8 +42,8 @@ internal sealed partial class Watching(
         try
         {
             using var watch = await watches.OpenAsync(userId, new FlowWatchStart(person.BeganAt, after), ended);
-            using var socket = await context.WebSockets.AcceptWebSocketAsync(LiveSocket.Accepting());
-            var failure = await new WatchSocket(new LiveSocket(socket), watch, format, open, shutdown.Drained, ended).RunAsync(after);
+            using var socket = await LiveSocket.AcceptAsync(context);
+            var failure = await new WatchSocket(socket, watch, format, open, shutdown.Drained, ended).RunAsync(after);
             if (failure is not null)
             {
                 LogFailed(watchId, failure.GetType().Name, failure.StackTrace);
@@ -61,8 +61,8 @@ internal sealed partial class Watching(
 
     private static async Task TurnAwayAsync(HttpContext context, WebSocketCloseStatus status, string reason)
     {
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(LiveSocket.Accepting());
-        await new LiveSocket(socket).CloseAsync(status, reason, Task.CompletedTask);
+        using var socket = await LiveSocket.AcceptAsync(context);
+        await socket.CloseAsync(status, reason);
     }
 
     // Watching that cannot be recorded is not permitted.
