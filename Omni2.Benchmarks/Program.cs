@@ -23,6 +23,9 @@ switch (args)
     case ["serve-ef"]:
         await StartBaseline.RunAsync();
         return 0;
+    case ["profile-chat", var chats, var seconds]:
+        await ProfiledChat.RunAsync(int.Parse(chats, CultureInfo.InvariantCulture), int.Parse(seconds, CultureInfo.InvariantCulture));
+        return 0;
     case ["micro"]:
         FlowEventBenchmarks.Run();
         return 0;

@@ -1,29 +1,30 @@
-using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 using Npgsql;
 using Omni2.Benchmarks.Hosts;
+using Omni2.Web.Assistant;
 
 namespace Omni2.Benchmarks.Scenarios;
 
 /// <summary>
-/// The baselines of chat: a socket in, the model's tokens out, and what a message stores written at its end in one batch,
-/// or event by event through EF. Nobody is checked and nobody watches.
+/// The baselines of chat: a socket in, the model's tokens out through the same client of the model, and what a message
+/// stores written at its end in one batch, or event by event through EF. Nobody is checked and nobody watches.
 /// </summary>
-internal sealed class GatewayBaseline(Uri model, ITurnStorage storage)
+internal sealed class GatewayBaseline(IChatClient model, ITurnStorage storage)
 {
-    private static readonly byte[] Request = "{\"messages\":[{\"role\":\"user\",\"content\":\"Tell me about fan-out over WebSockets, please.\"}],\"model\":\"mock-model\",\"stream\":true,\"max_tokens\":4096}"u8.ToArray();
-
-    private readonly HttpClient _http = new(new SocketsHttpHandler());
+    private const string Question = "Tell me about fan-out over WebSockets, please.";
 
     public static async Task RunAsync(string model, string connection, string kind)
     {
         var builder = BareHost.CreateBuilder();
         await using var app = builder.Build();
-        await using var source = NpgsqlDataSource.Create(connection);
+        // As the app connects.
+        await using var source = NpgsqlDataSource.Create($"{connection};Max Auto Prepare=40;Auto Prepare Min Usages=3;No Reset On Close=true");
+        using var client = new OpenAIChatClient(new AssistantOptions { BaseUrl = new Uri(new Uri(model), "/v1").ToString(), Model = "mock-model" });
         ITurnStorage storage = kind == "ef" ? new EfPerEvent(connection) : new BatchPerMessage(source);
-        var gateway = new GatewayBaseline(new Uri(model), storage);
+        var gateway = new GatewayBaseline(client, storage);
         app.UseWebSockets();
         app.Run(gateway.ChatAsync);
         await BareHost.RunAsync(app, new BareHost.NoEvents());
@@ -50,14 +51,11 @@ internal sealed class GatewayBaseline(Uri model, ITurnStorage storage)
 
     private async Task AnswerAsync(WebSocket socket, Turn turn)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(model, "/v1/chat/completions")) { Content = new ByteArrayContent(Request) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
         var answer = new StringBuilder();
-        while (await lines.ReadLineAsync() is { } line)
+        ChatMessage[] prompt = [new(ChatRole.System, ConversationWindow.SystemPrompt), new(ChatRole.User, Question)];
+        await foreach (var update in model.GetStreamingResponseAsync(prompt, new() { MaxOutputTokens = 4096 }))
         {
-            if (Token(line) is { Length: > 0 } token)
+            if (update.Text is { Length: > 0 } token)
             {
                 answer.Append(token);
                 await SendAsync(socket, new { type = "token", text = token });
@@ -66,18 +64,6 @@ internal sealed class GatewayBaseline(Uri model, ITurnStorage storage)
 
         await storage.StoreAsync(turn, answer.ToString());
         await SendAsync(socket, new { type = "done", result = new { session_id = turn.Session, answer = answer.ToString() } });
-    }
-
-    private static string? Token(string line)
-    {
-        if (!line.StartsWith("data: {", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        using var chunk = JsonDocument.Parse(line.AsMemory(6));
-        var choices = chunk.RootElement.GetProperty("choices");
-        return choices.GetArrayLength() > 0 && choices[0].GetProperty("delta").TryGetProperty("content", out var content) ? content.GetString() : null;
     }
 
     private static ValueTask SendAsync<T>(WebSocket socket, T frame) =>

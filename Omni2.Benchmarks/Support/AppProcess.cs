@@ -22,6 +22,8 @@ internal sealed class AppProcess : IAsyncDisposable
     /// <summary>From the start of the process to its first "ready".</summary>
     public TimeSpan Startup { get; private set; }
 
+    public int ProcessId => _process.Id;
+
     public long ResidentBytes
     {
         get

@@ -21,6 +21,8 @@ internal static class AppSettings
             settings["Omni2__Llm__Provider"] = "openai";
             settings["Omni2__Llm__BaseUrl"] = model.ToString();
             settings["Omni2__Llm__Model"] = "mock-model";
+            // The baselines send the question alone: a conversation that grows would be weighed, not the app.
+            settings["Omni2__Llm__HistoryTokens"] = "0";
             settings["Omni2__Llm__InputPricePerMillion"] = "1";
             settings["Omni2__Llm__OutputPricePerMillion"] = "2";
         }

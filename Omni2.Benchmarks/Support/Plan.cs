@@ -11,13 +11,13 @@ internal sealed record Plan(bool IsQuick, double Share = 1)
 
     public int Rounds => IsQuick ? 2 : 3;
 
-    /// <summary>A B A B: the warm-up, and then the contenders by turns.</summary>
+    /// <summary>A B A B: each warms up, and then the contenders by turns.</summary>
     /// <param name="contenders">Each runs for the time given; what it answers notes what it measured, and is not called after the warm-up.</param>
     public async Task InterleaveAsync(params Func<TimeSpan, Task<Action>>[] contenders)
     {
         foreach (var contender in contenders)
         {
-            await contender(WarmUp / contenders.Length);
+            await contender(WarmUp);
         }
 
         for (var round = 0; round < Rounds; round++)

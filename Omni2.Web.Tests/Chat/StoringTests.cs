@@ -61,6 +61,27 @@ public sealed class StoringTests(PricedModelApp shared) : IClassFixture<PricedMo
         (await shared.App.ScalarAsync<string>("SELECT concat_ws('|', status, message_count) FROM omni2.conversations WHERE conversation_id = $1", chat.ConversationId)).ShouldBe("refused|1");
     }
 
+    // A database that crashes within milliseconds of a message's arrival comes back without it.
+    [Fact]
+    public async Task A_message_whose_beginning_was_lost_is_stored_whole_with_done()
+    {
+        var neo = await shared.App.CreateUserAsync();
+        await using var chat = await shared.App.OpenChatAsync(neo);
+        shared.Model.Next(async exchange =>
+        {
+            await shared.App.ExecuteAsync("DELETE FROM omni2.messages WHERE user_id = $1", neo.Id);
+            await shared.App.ExecuteAsync("DELETE FROM omni2.interaction_flows WHERE user_id = $1", neo.Id);
+            await shared.App.ExecuteAsync("DELETE FROM omni2.conversations WHERE user_id = $1", neo.Id);
+            await exchange.AnswerAsync("Birds.");
+        });
+
+        (await chat.SayAsync("What are owls?"))["type"]!.GetValue<string>().ShouldBe("done");
+
+        (await shared.App.OnlyFlowOfAsync(neo)).EventTypes.ShouldBe(WholeFlow);
+        (await shared.App.MessagesOfAsync(neo)).ShouldBe([("user", "What are owls?"), ("assistant", "Birds.")]);
+        (await shared.App.ScalarAsync<string>("SELECT concat_ws('|', message_count, tokens, status) FROM omni2.conversations WHERE conversation_id = $1", chat.ConversationId)).ShouldBe("1|12|completed");
+    }
+
     [Fact]
     public async Task A_conversation_counts_its_messages_and_tells_its_latest_status()
     {

@@ -36,20 +36,34 @@ internal sealed class EscapedSurrogates
 
     public void Rewrite(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
     {
-        foreach (var value in bytes)
+        while (!bytes.IsEmpty)
         {
-            if (Continues(value))
+            var plain = _pendingCount > 0 ? 0 : bytes.IndexOf((byte)'\\');
+            if (plain < 0)
             {
-                _pending[_pendingCount++] = value;
-                continue;
+                output.Write(bytes);
+                return;
             }
 
-            WriteMarked(value, output);
-            _pendingCount = 0;
+            output.Write(bytes[..plain]);
+            Take(bytes[plain], output);
+            bytes = bytes[(plain + 1)..];
         }
     }
 
     private static char Half(char mark, char low) => (char)((mark == HighMark ? 0xD800 : 0xDC00) + (low & 0x3FF));
+
+    private void Take(byte value, IBufferWriter<byte> output)
+    {
+        if (Continues(value))
+        {
+            _pending[_pendingCount++] = value;
+            return;
+        }
+
+        WriteMarked(value, output);
+        _pendingCount = 0;
+    }
 
     private bool Continues(byte value) => _pendingCount switch
     {

@@ -75,17 +75,45 @@ internal sealed class ModelServerStream(Stream inner) : Stream
     // An event ends with an empty line; a line with LF, CR or CRLF (WHATWG HTML, server-sent events).
     private void Measure(ReadOnlySpan<byte> bytes)
     {
-        foreach (var value in bytes)
+        while (!bytes.IsEmpty)
         {
-            var endsLine = value is (byte)'\n' or (byte)'\r';
-            var secondOfCrLf = value == '\n' && _last == '\r';
-            _eventLength = endsLine && !secondOfCrLf && _lineIsEmpty ? 0 : _eventLength + 1;
-            _lineIsEmpty = endsLine;
-            _last = value;
-            if (_eventLength > LargestEvent)
+            var end = bytes.IndexOfAny((byte)'\n', (byte)'\r');
+            AddToLine(end < 0 ? bytes : bytes[..end]);
+            if (end < 0)
             {
-                throw new InvalidDataException("An event of the model server is too large.");
+                return;
             }
+
+            EndLine(bytes[end]);
+            bytes = bytes[(end + 1)..];
+        }
+    }
+
+    private void AddToLine(ReadOnlySpan<byte> part)
+    {
+        if (part.IsEmpty)
+        {
+            return;
+        }
+
+        _eventLength += part.Length;
+        (_lineIsEmpty, _last) = (false, part[^1]);
+        ThrowIfTooLarge();
+    }
+
+    private void EndLine(byte value)
+    {
+        var secondOfCrLf = value == '\n' && _last == '\r';
+        _eventLength = !secondOfCrLf && _lineIsEmpty ? 0 : _eventLength + 1;
+        (_lineIsEmpty, _last) = (true, value);
+        ThrowIfTooLarge();
+    }
+
+    private void ThrowIfTooLarge()
+    {
+        if (_eventLength > LargestEvent)
+        {
+            throw new InvalidDataException("An event of the model server is too large.");
         }
     }
 }

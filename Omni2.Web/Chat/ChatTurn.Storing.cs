@@ -48,7 +48,7 @@ internal sealed partial class ChatTurn
         {
             try
             {
-                await _services.Store.CompleteAsync(SessionId, outcome, completedAt, giveUp).WaitAsync(giveUp);
+                await StoreAsync(outcome, completedAt, giveUp).WaitAsync(giveUp);
                 break;
             }
             catch (Exception e) when (DatabaseTrouble.IsPassing(e) && !giveUp.IsCancellationRequested)
@@ -58,5 +58,20 @@ internal sealed partial class ChatTurn
         }
 
         await flushed;
+    }
+
+    // A database that crashed right after the message's arrival may have lost it; a repeated beginning changes nothing.
+    private async Task StoreAsync(TurnOutcome outcome, DateTimeOffset completedAt, CancellationToken giveUp)
+    {
+        while (!await _services.Store.CompleteAsync(SessionId, outcome, completedAt, giveUp))
+        {
+            if ((await _services.Store.BeginAsync(_session.Head, _question, giveUp)).Begun)
+            {
+                await _services.Store.CompleteAsync(SessionId, outcome, completedAt, giveUp);
+                return;
+            }
+
+            await Task.Delay(StorePause, _services.Time, giveUp);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace Omni2.Web.Chat;
@@ -9,7 +10,7 @@ internal sealed class TurnOutput
 {
     private readonly Lock _gate = new();
     private readonly StringBuilder _text = new();
-    private readonly List<Action> _listeners = [];
+    private ImmutableArray<Action> _listeners = [];
     private byte[]? _last;
 
     public string Text
@@ -50,7 +51,7 @@ internal sealed class TurnOutput
     {
         lock (_gate)
         {
-            _listeners.Add(wake);
+            _listeners = _listeners.Add(wake);
             textSoFar = _text.ToString();
             return new TurnReader(this, wake, _text.Length);
         }
@@ -69,16 +70,16 @@ internal sealed class TurnOutput
     {
         lock (_gate)
         {
-            _listeners.Remove(wake);
+            _listeners = _listeners.Remove(wake);
         }
     }
 
     private void Wake()
     {
-        Action[] listeners;
+        ImmutableArray<Action> listeners;
         lock (_gate)
         {
-            listeners = [.. _listeners];
+            listeners = _listeners;
         }
 
         foreach (var wake in listeners)

@@ -22,6 +22,8 @@ internal sealed class TurnStore(NpgsqlDataSource source, Instance instance, Time
     private const int FirstMessageCharacters = 2000;
 
     // A repeat after a commit whose answer was lost begins nothing twice: "begun" is empty and the row is there.
+    // Nobody waits for the disk: nothing is acknowledged yet, the events that follow at once take the row to the disk with
+    // them, and a completion that does not find it stores it anew.
     private const string BeginSql = """
         WITH begun AS (
             INSERT INTO omni2.interaction_flows (session_id, user_id, conversation_id, source, status, flow_data, created_at, instance_key)
@@ -38,7 +40,8 @@ internal sealed class TurnStore(NpgsqlDataSource source, Instance instance, Time
         SELECT EXISTS (SELECT 1 FROM begun) OR EXISTS (SELECT 1 FROM omni2.interaction_flows WHERE session_id = $1),
             coalesce((SELECT message_count FROM conversation), (SELECT message_count FROM omni2.conversations WHERE conversation_id = $3), 0),
             u.active, u.role_name, r.rights, coalesce(u.cost_limit_daily, r.cost_limit_daily), u.cost_limit_daily IS NOT NULL,
-            coalesce(d.cost_usd, 0), b.user_id IS NOT NULL, b.message, b.until
+            coalesce(d.cost_usd, 0), b.user_id IS NOT NULL, b.message, b.until,
+            set_config('synchronous_commit', 'off', true)
         FROM omni2.users u
         JOIN omni2.roles r ON r.name = u.role_name
         LEFT JOIN omni2.usage_days d ON d.user_id = u.id AND d.day = $9
@@ -85,7 +88,8 @@ internal sealed class TurnStore(NpgsqlDataSource source, Instance instance, Time
             : new TurnBeginning(true, null, 0);
     }
 
-    public async Task CompleteAsync(Guid sessionId, TurnOutcome outcome, DateTimeOffset completedAt, CancellationToken cancellationToken)
+    /// <returns>False when nothing changed: the flow was completed before, or its beginning was lost by a database that crashed.</returns>
+    public async Task<bool> CompleteAsync(Guid sessionId, TurnOutcome outcome, DateTimeOffset completedAt, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(CompleteSql);
         var parameters = command.Parameters;
@@ -97,7 +101,7 @@ internal sealed class TurnStore(NpgsqlDataSource source, Instance instance, Time
         parameters.Add(new() { Value = outcome.TokensInput });
         parameters.Add(new() { Value = outcome.TokensOutput });
         parameters.Add(new() { Value = outcome.CostUsd });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 
     /// <summary>Now, as the database keeps it (microseconds).</summary>

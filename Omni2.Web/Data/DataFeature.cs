@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Omni2.Web.Data.Instances;
@@ -8,6 +9,8 @@ namespace Omni2.Web.Data;
 internal static class DataFeature
 {
     private const int Retries = 3;
+    private const int PreparedStatements = 40;
+    private const int UsesBeforePreparing = 3;
     private static readonly TimeSpan LongestRetryPause = TimeSpan.FromMilliseconds(200);
 
     public const string MigrationsTable = "__ef_migrations";
@@ -30,12 +33,24 @@ internal static class DataFeature
         services.AddHostedService(provider => provider.GetRequiredService<InstanceConnection>());
     }
 
-    private static NpgsqlDataSource BuildSource(string? connectionString, ILoggerFactory loggerFactory)
+    // A message's statements are planned once per connection. A pooler that cannot carry prepared statements is told so by Max Auto Prepare=0.
+    private static bool SaysHowToPrepare(string? connectionString) =>
+        new DbConnectionStringBuilder { ConnectionString = connectionString }.Keys.Cast<string>()
+            .Any(key => key.Replace(" ", "", StringComparison.Ordinal).Equals("MaxAutoPrepare", StringComparison.OrdinalIgnoreCase));
+
+    internal static NpgsqlDataSource BuildSource(string? connectionString, ILoggerFactory loggerFactory)
     {
         try
         {
             var source = new NpgsqlDataSourceBuilder(connectionString) { Name = "omni2" };
             source.ConnectionStringBuilder.ApplicationName ??= "omni2";
+            // Nothing here changes the state of a pooled session, so there is none to reset before the next command.
+            source.ConnectionStringBuilder.NoResetOnClose = true;
+            if (!SaysHowToPrepare(connectionString))
+            {
+                (source.ConnectionStringBuilder.MaxAutoPrepare, source.ConnectionStringBuilder.AutoPrepareMinUsages) = (PreparedStatements, UsesBeforePreparing);
+            }
+
             return source.UseLoggerFactory(loggerFactory).Build();
         }
         catch (ArgumentException e)
