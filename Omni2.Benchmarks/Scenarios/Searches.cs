@@ -35,7 +35,7 @@ internal static class Searches
         Conversations("of a day", i => new() { From = Day(i), To = Day(i).AddDays(1) }),
         Conversations("of users named, within a month", i => new() { User = Names[i % Names.Length], From = Day(i), To = Day(i).AddDays(30) }),
         Conversations("with a part of the id", _ => new() { ConversationId = conversation.ToString()[9..23] }),
-        People("autocomplete, 1 letter", i => $"{(char)('a' + (i % 26))}"),
+        People("autocomplete, 1 letter", i => Names[i % Names.Length][..1]),
         People("autocomplete, 2 letters", i => Names[i % Names.Length][..2]),
         People("autocomplete, 3 letters", i => Names[i % Names.Length][..3]),
         People("autocomplete, 7 letters", i => Parts[i % Parts.Length][..7]),

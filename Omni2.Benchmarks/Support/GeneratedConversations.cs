@@ -2,12 +2,12 @@ using Npgsql;
 
 namespace Omni2.Benchmarks.Support;
 
-/// <summary>Years of conversations, made in minutes: two messages each, spread over people and three years.</summary>
+/// <summary>Years of conversations, made in minutes: two messages each, spread over people and three years; one in a hundred goes on for days.</summary>
 internal static class GeneratedConversations
 {
     private const string Conversations = """
         INSERT INTO omni2.conversations (conversation_id, user_id, started_at, ended_at, message_count, tool_calls, tool_duration_ms, mcp_servers, tools, tokens, cost_usd, status, first_message)
-        SELECT gen_random_uuid(), {first} + (i::bigint * 7919 % {users})::int, at, at + interval '7 minutes', 2, 0, 0, '{{}}', '{{}}', 424, 0.002, 'completed', 'How do I fan out events to many watchers? No. ' || i
+        SELECT gen_random_uuid(), {first} + (i::bigint * 7919 % {users})::int, at, at + CASE i % 100 WHEN 0 THEN interval '3 days' ELSE interval '7 minutes' END, 2, 0, 0, '{{}}', '{{}}', 424, 0.002, 'completed', 'How do I fan out events to many watchers? No. ' || i
         FROM (SELECT i, now() - i * (interval '1095 days' / {count}) AS at FROM generate_series(1, {count}) AS i) AS made
         """;
 

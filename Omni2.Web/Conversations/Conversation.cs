@@ -7,6 +7,9 @@ namespace Omni2.Web.Conversations;
 /// <summary>The maintained summary of a conversation: lists read this row and never group flows.</summary>
 internal sealed class Conversation
 {
+    /// <summary>Few conversations take longer, from their first message to their last.</summary>
+    public const string LongDuration = "interval '24 hours'";
+
     public Guid ConversationId { get; init; }
 
     /// <summary>The id as text, for finding it by any part.</summary>
@@ -50,7 +53,7 @@ internal sealed class ConversationConfiguration : IEntityTypeConfiguration<Conve
         builder.HasIndex(conversation => conversation.ConversationKey).HasMethod("gin").HasOperators("gin_trgm_ops").HasDatabaseName("ix_conversations_key_trigrams");
         builder.HasIndex(conversation => new { conversation.StartedAt, conversation.ConversationId }).HasDatabaseName("ix_conversations_started_at");
         builder.HasIndex(conversation => new { conversation.UserId, conversation.StartedAt, conversation.ConversationId }).HasDatabaseName("ix_conversations_user_id_started_at");
-        builder.HasIndex(conversation => conversation.EndedAt);
+        builder.HasIndex(conversation => conversation.EndedAt).HasFilter($"ended_at - started_at > {Conversation.LongDuration}").HasDatabaseName("ix_conversations_long_ended_at");
         builder.HasOne<User>().WithMany().HasForeignKey(conversation => conversation.UserId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Omni2.Web.Data;
 using Omni2.Web.Shared;
 
 namespace Omni2.Web.Identity;
@@ -11,11 +12,25 @@ internal sealed class UserSearch(NpgsqlDataSource source)
 {
     private const int Most = 20;
 
-    // Exact, then the beginning of the e-mail, of the name, of a word, then anywhere; shorter e-mails first.
-    private const string Sql = """
-        SELECT id, email, full_name FROM omni2.users
-        WHERE email ILIKE '%' || $2 || '%' OR full_name ILIKE '%' || $2 || '%'
-        ORDER BY CASE WHEN lower(email) = lower($1) THEN 0 WHEN email ILIKE $2 || '%' THEN 1 WHEN full_name ILIKE $2 || '%' THEN 2
+    /// <summary>Who only has the part somewhere is ranked among this many.</summary>
+    private const int MostLookedAt = 1000;
+
+    // Exact, then the beginning of the e-mail, of the name, of a word, then anywhere; shorter e-mails first. Most words begin
+    // something, and the beginnings come from their indexes in order: the rest is looked for when these are too few.
+    private static readonly string Sql = $"""
+        WITH beginning AS MATERIALIZED (
+            (SELECT id, email, full_name FROM omni2.users WHERE upper(email) LIKE upper($2) || '%' ORDER BY upper(email) USING ~<~ LIMIT $3)
+            UNION
+            (SELECT id, email, full_name FROM omni2.users WHERE upper(full_name) LIKE upper($2) || '%' ORDER BY upper(full_name) USING ~<~ LIMIT $3)
+            UNION
+            (SELECT id, email, full_name FROM omni2.users WHERE full_name ILIKE '% ' || $2 || '%' LIMIT $3)),
+        found AS (
+            SELECT * FROM beginning
+            UNION
+            (SELECT id, email, full_name FROM omni2.users
+            WHERE (email ILIKE '%' || $2 || '%' OR full_name ILIKE '%' || $2 || '%') AND (SELECT count(*) FROM beginning) < $3 LIMIT {MostLookedAt}))
+        SELECT id, email, full_name FROM found
+        ORDER BY CASE WHEN upper(email) = upper($1) THEN 0 WHEN email ILIKE $2 || '%' THEN 1 WHEN full_name ILIKE $2 || '%' THEN 2
             WHEN full_name ILIKE '% ' || $2 || '%' THEN 3 ELSE 4 END, length(email), email
         LIMIT $3
         """;
@@ -23,11 +38,8 @@ internal sealed class UserSearch(NpgsqlDataSource source)
     public async Task<IReadOnlyList<UserMatch>> FindAsync(string part, CancellationToken cancellationToken)
     {
         var wanted = CleanText.Of(part.Trim());
-        await using var command = source.CreateCommand(Sql);
-        command.Parameters.AddWithValue(wanted);
-        command.Parameters.AddWithValue(LikePattern.Escape(wanted));
-        command.Parameters.AddWithValue(Most);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var search = FreshPlan.Of(source, Sql, wanted, LikePattern.Escape(wanted), Most);
+        await using var reader = await FreshPlan.ReadAsync(search, cancellationToken);
         var found = new List<UserMatch>();
         while (await reader.ReadAsync(cancellationToken))
         {

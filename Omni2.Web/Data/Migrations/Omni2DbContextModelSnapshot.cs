@@ -167,7 +167,8 @@ namespace Omni2.Web.Data.Migrations
                     NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("ConversationKey"), new[] { "gin_trgm_ops" });
 
                     b.HasIndex("EndedAt")
-                        .HasDatabaseName("ix_conversations_ended_at");
+                        .HasDatabaseName("ix_conversations_long_ended_at")
+                        .HasFilter("ended_at - started_at > interval '24 hours'");
 
                     b.HasIndex("StartedAt", "ConversationId")
                         .HasDatabaseName("ix_conversations_started_at");
