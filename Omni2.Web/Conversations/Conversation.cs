@@ -7,9 +7,6 @@ namespace Omni2.Web.Conversations;
 /// <summary>The maintained summary of a conversation: lists read this row and never group flows.</summary>
 internal sealed class Conversation
 {
-    /// <summary>Few conversations take longer, from their first message to their last.</summary>
-    public const string LongDuration = "interval '24 hours'";
-
     public Guid ConversationId { get; init; }
 
     /// <summary>The id as text, for finding it by any part.</summary>
@@ -20,6 +17,9 @@ internal sealed class Conversation
     public DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>Took longer than a day from its first message to its last, as few do; made by the database.</summary>
+    public bool IsLong { get; init; }
 
     public int MessageCount { get; init; }
 
@@ -49,11 +49,12 @@ internal sealed class ConversationConfiguration : IEntityTypeConfiguration<Conve
         builder.HasKey(conversation => conversation.ConversationId);
         builder.Property(conversation => conversation.ConversationId).ValueGeneratedNever();
         builder.Property(conversation => conversation.ConversationKey).HasComputedColumnSql("conversation_id::text", stored: true);
+        builder.Property(conversation => conversation.IsLong).HasComputedColumnSql("ended_at - started_at > interval '24 hours'", stored: true);
         builder.Property(conversation => conversation.CostUsd).HasPrecision(14, 6);
         builder.HasIndex(conversation => conversation.ConversationKey).HasMethod("gin").HasOperators("gin_trgm_ops").HasDatabaseName("ix_conversations_key_trigrams");
         builder.HasIndex(conversation => new { conversation.StartedAt, conversation.ConversationId }).HasDatabaseName("ix_conversations_started_at");
         builder.HasIndex(conversation => new { conversation.UserId, conversation.StartedAt, conversation.ConversationId }).HasDatabaseName("ix_conversations_user_id_started_at");
-        builder.HasIndex(conversation => conversation.EndedAt).HasFilter($"ended_at - started_at > {Conversation.LongDuration}").HasDatabaseName("ix_conversations_long_ended_at");
+        builder.HasIndex(conversation => conversation.EndedAt).HasFilter("is_long").HasDatabaseName("ix_conversations_long_ended_at");
         builder.HasOne<User>().WithMany().HasForeignKey(conversation => conversation.UserId).OnDelete(DeleteBehavior.Restrict);
     }
 }

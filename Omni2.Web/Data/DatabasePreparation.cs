@@ -16,6 +16,8 @@ internal static class DatabasePreparation
         await TakeLockAsync(gate, cancellationToken);
         await using var db = await services.GetRequiredService<IDbContextFactory<Omni2DbContext>>().CreateDbContextAsync(cancellationToken);
         await CreateHistoryTableAsync(db, gate, cancellationToken);
+        // A change of a large table takes as long as it takes; given up half way it would never succeed.
+        db.Database.SetCommandTimeout(0);
         await db.Database.MigrateAsync(cancellationToken);
         await ReleaseLockAsync(gate, cancellationToken);
         // Types that a migration has just made (extensions, enums) are unknown to connections opened before it.

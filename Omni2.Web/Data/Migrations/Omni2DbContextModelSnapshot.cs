@@ -118,6 +118,12 @@ namespace Omni2.Web.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("first_message");
 
+                    b.Property<bool>("IsLong")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_long")
+                        .HasComputedColumnSql("ended_at - started_at > interval '24 hours'", true);
+
                     b.PrimitiveCollection<string[]>("McpServers")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -168,7 +174,7 @@ namespace Omni2.Web.Data.Migrations
 
                     b.HasIndex("EndedAt")
                         .HasDatabaseName("ix_conversations_long_ended_at")
-                        .HasFilter("ended_at - started_at > interval '24 hours'");
+                        .HasFilter("is_long");
 
                     b.HasIndex("StartedAt", "ConversationId")
                         .HasDatabaseName("ix_conversations_started_at");

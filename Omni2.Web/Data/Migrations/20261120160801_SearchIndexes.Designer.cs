@@ -12,7 +12,7 @@ using Omni2.Web.Data;
 namespace Omni2.Web.Data.Migrations
 {
     [DbContext(typeof(Omni2DbContext))]
-    [Migration("20261120155827_SearchIndexes")]
+    [Migration("20261120160801_SearchIndexes")]
     partial class SearchIndexes
     {
         /// <inheritdoc />
@@ -121,6 +121,12 @@ namespace Omni2.Web.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("first_message");
 
+                    b.Property<bool>("IsLong")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_long")
+                        .HasComputedColumnSql("ended_at - started_at > interval '24 hours'", true);
+
                     b.PrimitiveCollection<string[]>("McpServers")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -171,7 +177,7 @@ namespace Omni2.Web.Data.Migrations
 
                     b.HasIndex("EndedAt")
                         .HasDatabaseName("ix_conversations_long_ended_at")
-                        .HasFilter("ended_at - started_at > interval '24 hours'");
+                        .HasFilter("is_long");
 
                     b.HasIndex("StartedAt", "ConversationId")
                         .HasDatabaseName("ix_conversations_started_at");
