@@ -7,22 +7,25 @@ exec </dev/null
 configuration=Debug
 hang_timeout=5m
 with_e2e=true
+with_benchmarks=true
 passed=0
 failed=0
 skipped=0
+code=0
 suite=
 shown=
 
 usage() {
   cat <<'TEXT'
-Usage: ./test.sh [--no-e2e] [--help]
+Usage: ./test.sh [--no-e2e] [--no-benchmarks] [--help]
 
-Checks the tools, builds, checks the format, runs the unit and integration tests (Omni2.Web.Tests)
-and the browser tests (Omni2.E2E). Needs the .NET SDK 10, Node.js 20 and, for the browser tests,
+Checks the tools, builds, checks the format, runs the unit and integration tests (Omni2.Web.Tests),
+the browser tests (Omni2.E2E) and, briefly, every benchmark (Omni2.Benchmarks). Needs the .NET SDK 10, Node.js 20 and, for the browser tests,
 Chromium (installed with apt-get on Debian when it is not there). No database is needed.
 
-  --no-e2e   leave the browser tests out
-  --help     this text
+  --no-e2e          leave the browser tests out
+  --no-benchmarks   leave the benchmarks out
+  --help            this text
 
 OMNI2_CHROMIUM   path of a Chromium or Chrome to use
 The last line says what passed and failed; the exit code is 1 when anything failed or nothing ran.
@@ -38,6 +41,7 @@ main() {
   if [[ $built == true ]]; then
     run_suite Omni2.Web.Tests
     if [[ $with_e2e == true ]]; then run_browser_tests; fi
+    if [[ $with_benchmarks == true ]]; then run_benchmarks; fi
   fi
   finish
 }
@@ -46,6 +50,7 @@ read_options() {
   for option in "$@"; do
     case $option in
       --no-e2e) with_e2e=false ;;
+      --no-benchmarks) with_benchmarks=false ;;
       --help | -h) usage; exit 0 ;;
       *) echo "Unknown option: $option" >&2; usage >&2; exit 2 ;;
     esac
@@ -135,21 +140,37 @@ as_root() {
 # Not through a pipe, and in a process group of its own: a test that hung or crashed leaves processes that would
 # keep the pipe open, and that nobody else ends.
 run_suite() {
-  local name=$1 log="$logs/$1" code
+  local name=$1
   step "Testing $name"
+  run_apart "$name" dotnet test "$name" --no-build --configuration "$configuration" --results-directory artifacts/test-results \
+    --blame-hang-timeout "$hang_timeout" --blame-hang-dump-type none
+  count "$name" "$logs/$name" "$code"
+}
+
+# Shows that every benchmark runs; how fast it is on this machine counts for nothing.
+run_benchmarks() {
+  local name=Omni2.Benchmarks ran
+  step "Running $name"
+  run_apart "$name" dotnet "$name/bin/$configuration/net10.0/$name.dll" all --quick
+  ran=$(grep -c ' took [0-9]* s$' "$logs/$name")
+  passed=$((passed + ran))
+  if (( code != 0 )); then fail "$name: a scenario did not run to its end (exit code $code)"; fi
+}
+
+run_apart() {
+  local log="$logs/$1"
+  shift
   : >"$log"
   tail -n +1 -f "$log" &
   shown=$!
   set -m
-  dotnet test "$name" --no-build --configuration "$configuration" --results-directory artifacts/test-results \
-    --blame-hang-timeout "$hang_timeout" --blame-hang-dump-type none >"$log" 2>&1 &
+  "$@" >"$log" 2>&1 &
   suite=$!
   set +m
   wait "$suite"
   code=$?
   sleep 1
   end_suite
-  count "$name" "$log" "$code"
 }
 
 end_suite() {
