@@ -28,6 +28,9 @@ internal static class DataFeature
         services.AddSingleton<Instance>();
         services.AddSingleton<InstanceConnection>();
         services.AddHostedService(provider => provider.GetRequiredService<InstanceConnection>());
+        services.AddSingleton<IReadiness, DatabaseReadiness>();
+        services.AddSingleton<IReadiness, MigrationsReadiness>();
+        services.AddSingleton<IReadiness>(provider => provider.GetRequiredService<InstanceConnection>());
     }
 
     private static NpgsqlDataSource BuildSource(string? connectionString, ILoggerFactory loggerFactory)
