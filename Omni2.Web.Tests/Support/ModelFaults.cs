@@ -10,8 +10,8 @@ internal static class ModelFaults
     private const int Piece = 64 * 1024;
     private const int MostPieces = 1024;
 
-    /// <summary>By name; each begins with the request and ends with the connection.</summary>
-    public static readonly Dictionary<string, Func<ModelExchange, Task>> ByName = new(StringComparer.Ordinal)
+    /// <summary>The ways to say nothing, by name; each begins with the request and ends with the connection.</summary>
+    public static readonly Dictionary<string, Func<ModelExchange, Task>> Silent = new(StringComparer.Ordinal)
     {
         ["does not answer at all"] = exchange => exchange.ClientGone,
         ["is silent after its headers"] = async exchange =>
@@ -28,6 +28,11 @@ internal static class ModelFaults
                 await Task.Delay(50, exchange.Gone);
             }
         },
+    };
+
+    /// <summary>The ways to break off and to answer what is no answer.</summary>
+    public static readonly Dictionary<string, Func<ModelExchange, Task>> Broken = new(StringComparer.Ordinal)
+    {
         ["closes in the middle of a line"] = exchange => CutAsync(exchange, "so far", "\"so", reset: false),
         ["resets in the middle of a line"] = exchange => CutAsync(exchange, "so far", "\"so", reset: true),
         ["closes in the middle of a character"] = exchange => CutAsync(exchange, "wörld", "\"w\u00c3", reset: false),
