@@ -1,4 +1,3 @@
-using Npgsql;
 using Omni2.Web.Tests.Support;
 
 namespace Omni2.Web.Tests.Chat;
@@ -50,7 +49,7 @@ public sealed class DatabaseAwayTests(FragileApp fragile) : IClassFixture<Fragil
         await Server.StartAgainAsync();
 
         (await ending)["type"]!.GetValue<string>().ShouldBe("done");
-        ForgetConnections();
+        fragile.ForgetConnections();
         (await App.OnlyFlowOfAsync(neo)).EventTypes.Count.ShouldBe(7);
         (await App.ScalarAsync<long>("SELECT count(*) FROM omni2.flow_events WHERE user_id = $1", neo.Id)).ShouldBe(7);
     }
@@ -67,7 +66,7 @@ public sealed class DatabaseAwayTests(FragileApp fragile) : IClassFixture<Fragil
         await chat.SendAsync(new { type = "ping" });
         (await chat.ReceiveAsync())["type"]!.GetValue<string>().ShouldBe("pong");
         await Server.StartAgainAsync();
-        ForgetConnections();
+        fragile.ForgetConnections();
 
         (error["type"]!.GetValue<string>(), error["code"]!.GetValue<string>()).ShouldBe(("error", "internal"));
         (await chat.SayAsync("Back again"))["type"]!.GetValue<string>().ShouldBe("done");
@@ -87,15 +86,8 @@ public sealed class DatabaseAwayTests(FragileApp fragile) : IClassFixture<Fragil
 
         // What was sent may be stored late: it is closed then, and the conversation goes on.
         await Until.TrueAsync(async () => (await chat.SayAsync("Back again"))["type"]!.GetValue<string>() == "done");
-        ForgetConnections();
+        fragile.ForgetConnections();
         (await App.FlowsOfAsync(neo)).ShouldAllBe(flow => flow.Status == "completed" || flow.Status == "interrupted");
-    }
-
-    // The tests' own, which ended with the server.
-    private void ForgetConnections()
-    {
-        using var connection = new NpgsqlConnection(App.ConnectionString);
-        NpgsqlConnection.ClearPool(connection);
     }
 
     public void Dispose() => Server.Thaw();

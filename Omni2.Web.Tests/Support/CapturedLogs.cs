@@ -18,6 +18,12 @@ public sealed class CapturedLogs : ILoggerProvider
     /// <summary>Every message, named value and exception in one text.</summary>
     public string Everything => string.Join('\n', _entries);
 
+    /// <summary>What an operator would have to look at.</summary>
+    public IReadOnlyList<CapturedLog> Troubles => [.. _entries.Where(entry => entry.Level >= LogLevel.Warning)];
+
+    /// <summary>Forgets what was captured so far.</summary>
+    public void Clear() => _entries.Clear();
+
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _entries);
 
     public void Dispose()

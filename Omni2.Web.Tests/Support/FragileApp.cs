@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Omni2.Web.Tests.Support;
 
 /// <summary>An app whose database server the tests of one class may stop, or make stand still.</summary>
@@ -16,6 +18,13 @@ public sealed class FragileApp : IAsyncLifetime
     {
         _server = await OwnServer.StartAsync();
         _app = Omni2App.Start(_server.ConnectionString, ModelApp.SettingsFor(Model));
+    }
+
+    /// <summary>The tests' own, which ended with the server.</summary>
+    public void ForgetConnections()
+    {
+        using var connection = new NpgsqlConnection(App.ConnectionString);
+        NpgsqlConnection.ClearPool(connection);
     }
 
     public async ValueTask DisposeAsync()

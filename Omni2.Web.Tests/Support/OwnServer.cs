@@ -25,6 +25,13 @@ internal sealed class OwnServer : IAsyncDisposable
 
     public Task StopAsync() => _server.StopAsync();
 
+    /// <summary>SIGKILL to every process of the server; it leaves its data as a power failure does.</summary>
+    public async Task KillAsync()
+    {
+        Signal("-KILL");
+        await _server.StopAsync();
+    }
+
     /// <summary>Starts it again, on the port that it had.</summary>
     public async Task StartAgainAsync()
     {

@@ -29,17 +29,38 @@ internal sealed class RawWebSocket : IDisposable
     /// <summary>Connects and takes the frame that greets.</summary>
     public static async Task<RawWebSocket> OpenAsync(Uri address, string token)
     {
+        var socket = await ConnectAsync(address, token);
+        (await socket.ReceiveJsonAsync())["type"]!.GetValue<string>().ShouldBe("welcome");
+        return socket;
+    }
+
+    /// <summary>Connects and takes no frame.</summary>
+    public static async Task<RawWebSocket> ConnectAsync(Uri address, string token)
+    {
+        var socket = await KnockAsync(address, token);
+        (await socket.ReadHeadAsync()).ShouldStartWith("HTTP/1.1 101");
+        return socket;
+    }
+
+    /// <summary>Asks to connect and waits for no answer.</summary>
+    public static async Task<RawWebSocket> KnockAsync(Uri address, string token)
+    {
         var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(address.Host, address.Port);
         var socket = new RawWebSocket(client);
         await socket._stream.WriteAsync(Encoding.ASCII.GetBytes(
             $"GET {address.PathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer {token}\r\n\r\n"));
-        (await socket.ReadHeadAsync()).ShouldStartWith("HTTP/1.1 101");
-        (await socket.ReceiveJsonAsync())["type"]!.GetValue<string>().ShouldBe("welcome");
         return socket;
     }
 
     public async Task SendAsync(byte opcode, ReadOnlyMemory<byte> payload, bool final = true) => await _stream.WriteAsync(Frame(opcode, payload.Span, final));
+
+    /// <summary>The first half of a frame.</summary>
+    public async Task SendHalfAsync(byte opcode, byte[] payload)
+    {
+        var frame = Frame(opcode, payload, final: true);
+        await _stream.WriteAsync(frame.AsMemory(0, frame.Length / 2));
+    }
 
     /// <summary>One TCP write per byte.</summary>
     public async Task SendByteByByteAsync(byte opcode, byte[] payload)
@@ -102,6 +123,13 @@ internal sealed class RawWebSocket : IDisposable
             var small => small,
         };
         return ((byte)(head[0] & 0x0F), await ReadAsync(length, limit.Token));
+    }
+
+    /// <summary>Ends the connection with a TCP reset, as a peer does whose program crashed.</summary>
+    public void Reset()
+    {
+        _client.LingerState = new LingerOption(enable: true, seconds: 0);
+        _client.Close();
     }
 
     public void Dispose() => _client.Dispose();

@@ -17,6 +17,9 @@ internal sealed class AnswerInProgress(AssistantOptions options)
 
     public string? FinishReason { get; private set; }
 
+    /// <summary>Anything of an answer has come.</summary>
+    public bool HasBegun { get; private set; }
+
     public bool IsFinished => FinishReason is not null;
 
     public bool IsCut { get; private set; }
@@ -24,6 +27,7 @@ internal sealed class AnswerInProgress(AssistantOptions options)
     /// <summary>Notes what an update says and returns its text, which may be empty.</summary>
     public string Take(ChatResponseUpdate update)
     {
+        HasBegun = true;
         FinishReason = update.FinishReason?.Value ?? FinishReason;
         // Some servers repeat a running total: the last one counts.
         _usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? _usage;

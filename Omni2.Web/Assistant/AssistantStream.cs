@@ -84,7 +84,7 @@ internal sealed partial class AssistantStream(
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return answer.IsFinished ? false : throw Broken();
+        return answer.IsFinished ? false : throw Broken(answer);
     }
 
     private AssistantException Explained(Exception exception, AnswerDeadlines deadlines)
@@ -99,9 +99,9 @@ internal sealed partial class AssistantStream(
         return failure;
     }
 
-    private AssistantException Broken()
+    private AssistantException Broken(AnswerInProgress answer)
     {
-        var failure = ProviderFailure.Incomplete();
+        var failure = answer.HasBegun ? ProviderFailure.Incomplete() : ProviderFailure.Unreadable();
         LogIncomplete(failure.Reason);
         return failure;
     }

@@ -17,6 +17,10 @@ internal static class ProviderFailure
     public static AssistantException Incomplete() =>
         Unavailable("The model server broke off before the answer was complete. Send the message again.");
 
+    /// <summary>It answered, and what came is nothing of an answer.</summary>
+    public static AssistantException Unreadable() => Unavailable(
+        "The model server sent something that is no answer. Try again; if it stays so, an administrator must check the server's address and kind.");
+
     public static AssistantException Of(Exception exception, TimeProvider time) => Status(exception) switch
     {
         { } status => Unavailable(Sentence(status, RetryAfter(exception, time))),
@@ -38,9 +42,6 @@ internal static class ProviderFailure
     public static string Types(Exception exception) => string.Join(" < ", Chain(exception).Select(e => e.GetType().Name));
 
     private static AssistantException Unavailable(string sentence) => new(AssistantFailureReason.Unavailable, sentence);
-
-    private static AssistantException Unreadable() => Unavailable(
-        "The model server sent something that is no answer. Try again; if it stays so, an administrator must check the server's address and kind.");
 
     private static string Sentence(int status, TimeSpan? retryAfter) => status switch
     {

@@ -38,10 +38,13 @@ internal sealed partial class ChatTurn
         return default;
     }
 
+    // Not before its arrival, also when the clock was set back meanwhile.
+    private DateTimeOffset CompletedAt() => _services.Store.Now() is var now && now > _session.Head.StartedAt ? now : _session.Head.StartedAt;
+
     /// <summary>Flow, answer, summary and usage in one transaction, tried until it is committed; the person waits meanwhile.</summary>
     private async Task CompleteAsync(TurnOutcome outcome)
     {
-        var completedAt = _services.Store.Now();
+        var completedAt = CompletedAt();
         var giveUp = _services.Turns.NoMoreTries;
         var flushed = _services.Recorder.FlushAsync(giveUp);
         while (true)

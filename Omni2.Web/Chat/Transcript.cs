@@ -42,15 +42,16 @@ internal sealed class Transcript(NpgsqlDataSource source)
 {
     private const int MostEntries = 200;
 
+    // In the order in which the messages came, which their times are not when the clock was set back.
     private const string Sql = """
         SELECT * FROM (
             SELECT f.session_id, coalesce(q.text, '') AS question, coalesce(a.text, '') AS answer, f.status, f.created_at,
-                (f.flow_data->'events'->-1->'data')::text AS ending, f.flow_data->'events'->-2->'data'->>'reason' AS reason
+                (f.flow_data->'events'->-1->'data')::text AS ending, f.flow_data->'events'->-2->'data'->>'reason' AS reason, q.id AS place
             FROM omni2.interaction_flows f
             LEFT JOIN omni2.messages q ON q.session_id = f.session_id AND q.role = 'user'
             LEFT JOIN omni2.messages a ON a.session_id = f.session_id AND a.role = 'assistant'
-            WHERE f.user_id = $1 AND {0} ORDER BY f.created_at DESC LIMIT $3) latest
-        ORDER BY created_at
+            WHERE f.user_id = $1 AND {0} ORDER BY q.id DESC NULLS LAST LIMIT $3) latest
+        ORDER BY place NULLS FIRST
         """;
 
     public Task<List<TranscriptEntry>> OfConversationAsync(int userId, Guid conversationId, CancellationToken cancellationToken) =>

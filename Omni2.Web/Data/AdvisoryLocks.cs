@@ -9,6 +9,9 @@ internal static class AdvisoryLocks
     /// <summary>Held by the flow writer of one instance from the first position it assigns to its commit.</summary>
     public const long FlowPositions = 0x4F4D4E4932_02;
 
+    /// <summary>Held by the instance that records the ends of abandoned watchings, to its commit.</summary>
+    public const long AbandonedWatches = 0x4F4D4E4932_03;
+
     /// <summary>First key of the pair that an instance holds for as long as it lives; the second is its own key.</summary>
     public const int InstanceClass = 0x4F4D4E32;
 }

@@ -31,6 +31,9 @@ internal static class DataFeature
         services.AddSingleton<Instance>();
         services.AddSingleton<InstanceConnection>();
         services.AddHostedService(provider => provider.GetRequiredService<InstanceConnection>());
+        services.AddSingleton<IReadiness, DatabaseReadiness>();
+        services.AddSingleton<IReadiness, MigrationsReadiness>();
+        services.AddSingleton<IReadiness>(provider => provider.GetRequiredService<InstanceConnection>());
     }
 
     // A message's statements are planned once per connection. A pooler that cannot carry prepared statements is told so by Max Auto Prepare=0.

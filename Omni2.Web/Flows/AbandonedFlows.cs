@@ -83,7 +83,7 @@ internal sealed partial class AbandonedFlows(NpgsqlDataSource source, Instance i
     {
         await using var command = source.CreateCommand("""
             WITH ended AS (
-                UPDATE omni2.interaction_flows f SET status = 'interrupted', completed_at = $2, flow_data = jsonb_build_object(
+                UPDATE omni2.interaction_flows f SET status = 'interrupted', completed_at = greatest(f.created_at, $2), flow_data = jsonb_build_object(
                     'session_id', f.session_id, 'user_id', f.user_id, 'events',
                     coalesce((SELECT jsonb_agg(e.event ORDER BY e.position) FROM omni2.flow_events e WHERE e.session_id = f.session_id), '[]'))
                 WHERE f.session_id = ANY($1) AND f.status = 'running' RETURNING f.conversation_id)

@@ -4,7 +4,7 @@ using Omni2.Web.Live;
 namespace Omni2.Web.Flows;
 
 /// <summary>From where a watcher wants to see a user's events.</summary>
-/// <param name="Since">Nothing older is ever shown: when monitoring began.</param>
+/// <param name="Since">Nothing older is read from the store: when monitoring began.</param>
 /// <param name="After">The last event the watcher has; null for none.</param>
 internal sealed record FlowWatchStart(DateTimeOffset Since, Guid? After);
 
@@ -78,12 +78,15 @@ internal sealed class FlowWatch : IDisposable
     /// <summary>Waits for the next events; false when the watch has ended.</summary>
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _live.Reader.WaitToReadAsync(cancellationToken);
 
-    /// <summary>The next event that has not been handed out yet.</summary>
+    /// <summary>
+    /// The next event that has not been handed out yet. It happened after the watch was opened, so after monitoring began; the
+    /// time it bears does not count, for the clock may have been set back since.
+    /// </summary>
     public bool TryNext(out FlowEvent flowEvent)
     {
         while (_live.Reader.TryRead(out flowEvent!))
         {
-            if (flowEvent.Timestamp >= _start.Since && _seen.Add(flowEvent.NodeId))
+            if (_seen.Add(flowEvent.NodeId))
             {
                 return true;
             }

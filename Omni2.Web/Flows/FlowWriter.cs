@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Npgsql;
 using Omni2.Web.Data;
 using Omni2.Web.Data.Instances;
+using Omni2.Web.Shared;
 
 namespace Omni2.Web.Flows;
 
@@ -9,7 +10,7 @@ namespace Omni2.Web.Flows;
 /// Stores events: one loop that appends whatever has gathered in one round trip, at once when idle and in groups under load.
 /// While the database is away it tries again; nothing that it may ever take is given up before the process ends.
 /// </summary>
-internal sealed partial class FlowWriter(NpgsqlDataSource source, Instance instance, TimeProvider time, ILogger<FlowWriter> logger) : BackgroundService
+internal sealed partial class FlowWriter(NpgsqlDataSource source, Instance instance, TimeProvider time, ILogger<FlowWriter> logger) : BackgroundService, IReadiness
 {
     private const int LargestGroup = 1000;
 
@@ -17,12 +18,26 @@ internal sealed partial class FlowWriter(NpgsqlDataSource source, Instance insta
     private const int Capacity = 200_000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(8);
 
     private readonly Channel<Entry> _queue = Channel.CreateBounded<Entry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     // Never disposed: a host may be stopped once more after it was disposed.
     private readonly CancellationTokenSource _giveUp = new();
     private bool _away;
+    private long _storingSince;
+
+    public string Name => "flow_writer";
+
+    /// <summary>Stuck when one group of events has not been stored for seconds, whether the database refuses or hangs.</summary>
+    public Task<string?> ProblemAsync()
+    {
+        var since = Volatile.Read(ref _storingSince);
+        return Task.FromResult(
+            ExecuteTask is null or { IsCompleted: true } ? "does not run"
+            : since != 0 && time.GetElapsedTime(since) > Stuck ? "is stuck: events are kept and tried again"
+            : null);
+    }
 
     public void Enqueue(FlowEvent flowEvent) => Write(new Entry(flowEvent, null));
 
@@ -58,11 +73,13 @@ internal sealed partial class FlowWriter(NpgsqlDataSource source, Instance insta
                 Take(entry, events, waiting);
             }
 
+            Volatile.Write(ref _storingSince, time.GetTimestamp());
             if (!await StoreUntilDoneAsync(events))
             {
                 return;
             }
 
+            Volatile.Write(ref _storingSince, 0);
             waiting.ForEach(flushed => flushed.TrySetResult());
             events.Clear();
             waiting.Clear();

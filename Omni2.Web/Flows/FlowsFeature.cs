@@ -1,4 +1,5 @@
 using Omni2.Web.Data.Instances;
+using Omni2.Web.Shared;
 
 namespace Omni2.Web.Flows;
 
@@ -17,6 +18,7 @@ internal static class FlowsFeature
         services.AddSingleton<FlowFragments>();
         services.AddSingleton<INotificationHandler>(provider => provider.GetRequiredService<FlowRelay>());
         services.AddHostedService(provider => provider.GetRequiredService<FlowWriter>());
+        services.AddSingleton<IReadiness>(provider => provider.GetRequiredService<FlowWriter>());
         services.AddHostedService(provider => provider.GetRequiredService<FlowRelay>());
         services.AddSingleton<AbandonedFlows>();
         services.AddHostedService<InterruptedFlows>();

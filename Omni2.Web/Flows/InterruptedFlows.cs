@@ -69,15 +69,11 @@ internal sealed partial class InterruptedFlows(
 
     private async Task<List<int>> FreeInstancesAsync(CancellationToken cancellationToken)
     {
-        const string Sql = """
+        await using var command = source.CreateCommand($"""
             SELECT DISTINCT f.instance_key FROM omni2.interaction_flows f
-            WHERE f.status = 'running' AND f.instance_key <> $1 AND NOT EXISTS (
-                SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = $2 AND objid = f.instance_key::oid AND objsubid = 2 AND granted
-                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
-            """;
-        await using var command = source.CreateCommand(Sql);
+            WHERE f.status = 'running' AND f.instance_key <> $1 AND {FreeInstances.IsFree("f.instance_key")}
+            """);
         command.Parameters.AddWithValue(instance.Key);
-        command.Parameters.Add(new() { Value = (uint)AdvisoryLocks.InstanceClass, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Oid });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var keys = new List<int>();
         while (await reader.ReadAsync(cancellationToken))

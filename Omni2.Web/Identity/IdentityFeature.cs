@@ -52,10 +52,13 @@ internal static class IdentityFeature
             })
             .AddUserStore<UserOnlyStore<User, Omni2DbContext, int>>();
 
-    private static void AddSignIn(IServiceCollection services, JwtOptions jwt, bool development) =>
+    private static void AddSignIn(IServiceCollection services, JwtOptions jwt, bool development)
+    {
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<TimeProvider>((bearer, time) => JwtSetup.Configure(bearer, jwt, time));
         services.AddAuthentication(SignInHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SignInHandler>(SignInHandler.SchemeName, null)
-            .AddJwtBearer(bearer => JwtSetup.Configure(bearer, jwt))
+            .AddJwtBearer()
             .AddCookie(IdentityConstants.ApplicationScheme, options =>
             {
                 options.Cookie.Name = "omni2";
@@ -65,6 +68,7 @@ internal static class IdentityFeature
                 options.ExpireTimeSpan = CookieLifetime;
                 options.SlidingExpiration = true;
             });
+    }
 
     private static void AddRights(IServiceCollection services)
     {

@@ -10,15 +10,16 @@ internal static class JwtSetup
     /// <summary>Claims keep their names. Call it before the scheme is registered: its options copy the setting when they are made.</summary>
     public static void KeepClaimNames() => JwtSecurityTokenHandler.DefaultMapInboundClaims = false;
 
-    public static void Configure(JwtBearerOptions bearer, JwtOptions options)
+    public static void Configure(JwtBearerOptions bearer, JwtOptions options, TimeProvider time)
     {
         bearer.TokenValidationParameters = new TokenValidationParameters
         {
             ValidIssuer = options.Issuer,
             ValidAudience = options.Audience,
             IssuerSigningKey = new SymmetricSecurityKey(options.KeyMaterial),
-            // The clock that issued the token is the clock that checks it.
-            ClockSkew = TimeSpan.Zero,
+            // The clock that issued the token is the clock that checks it. A token is never refused as too early: it was
+            // issued when it was asked for, and the clock may have been set back since.
+            LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime,
         };
         bearer.Events = new JwtBearerEvents
         {

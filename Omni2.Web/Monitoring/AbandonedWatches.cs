@@ -1,6 +1,6 @@
 using Npgsql;
-using NpgsqlTypes;
 using Omni2.Web.Data;
+using Omni2.Web.Data.Instances;
 
 namespace Omni2.Web.Monitoring;
 
@@ -40,31 +40,35 @@ internal sealed partial class AbandonedWatches(NpgsqlDataSource source, TimeProv
     /// <param name="cancellationToken">Ends the query.</param>
     private async Task<int[]> FreeInstancesAsync(int[] among, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand("""
+        await using var command = source.CreateCommand($$"""
             SELECT coalesce(array_agg(DISTINCT s.instance_key), '{}') FROM omni2.monitoring_log s
             WHERE s.action = 'watch_started' AND (cardinality($1) = 0 OR s.instance_key = ANY($1))
             AND NOT EXISTS (SELECT 1 FROM omni2.monitoring_log e WHERE e.watch_id = s.watch_id AND e.action = 'watch_ended')
-            AND NOT EXISTS (
-                SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = $2 AND objid = s.instance_key::oid AND objsubid = 2 AND granted
-                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+            AND {{FreeInstances.IsFree("s.instance_key")}}
             """);
         command.Parameters.AddWithValue(among);
-        command.Parameters.Add(new() { Value = (uint)AdvisoryLocks.InstanceClass, NpgsqlDbType = NpgsqlDbType.Oid });
         return await command.ExecuteScalarAsync(cancellationToken) as int[] ?? [];
     }
 
     private async Task EndAsync(int[] dead, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand("""
+        // Instances that start together look together: the second one finds the end recorded.
+        await using var batch = source.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT pg_advisory_xact_lock({AdvisoryLocks.AbandonedWatches})"));
+        var end = new NpgsqlBatchCommand("""
             INSERT INTO omni2.monitoring_log (at, action, user_id, actor_id, reason, from_at, until_at, watch_id, instance_key)
-            SELECT $2, 'watch_ended', s.user_id, s.actor_id, s.reason, s.from_at, $2, s.watch_id, s.instance_key
+            SELECT $2, 'watch_ended', s.user_id, s.actor_id, s.reason, s.from_at, greatest(s.from_at, $2), s.watch_id, s.instance_key
             FROM omni2.monitoring_log s WHERE s.action = 'watch_started' AND s.instance_key = ANY($1)
             AND NOT EXISTS (SELECT 1 FROM omni2.monitoring_log e WHERE e.watch_id = s.watch_id AND e.action = 'watch_ended')
             """);
-        command.Parameters.AddWithValue(dead);
-        command.Parameters.AddWithValue(time.GetUtcNow());
-        var ended = await command.ExecuteNonQueryAsync(cancellationToken);
-        LogEnded(ended);
+        end.Parameters.AddWithValue(dead);
+        end.Parameters.AddWithValue(time.GetUtcNow());
+        batch.BatchCommands.Add(end);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        if (end.RecordsAffected > 0)
+        {
+            LogEnded(end.RecordsAffected);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} watchings that were going on when their instance stopped are recorded as ended")]

@@ -4,7 +4,10 @@ using Omni2.Web.Data.Instances;
 
 namespace Omni2.Web.Monitoring;
 
-/// <summary>Changes who is monitored; each change and its record are one statement, and every instance is told.</summary>
+/// <summary>
+/// Changes who is monitored; each change and its record are one statement, and every instance is told. No record ends before
+/// it begins, also when the clock was set back.
+/// </summary>
 internal sealed class MonitoringStore(NpgsqlDataSource source, MonitoredPeople monitored, Instance instance, TimeProvider time)
 {
     /// <summary>The ids among these that nobody has.</summary>
@@ -51,7 +54,7 @@ internal sealed class MonitoringStore(NpgsqlDataSource source, MonitoredPeople m
         """
         WITH ended AS (DELETE FROM omni2.monitoring_grants WHERE user_id = ANY($1) RETURNING user_id, began_at, expires_at, reason)
         INSERT INTO omni2.monitoring_log (at, action, user_id, actor_id, reason, from_at, until_at)
-        SELECT $2, CASE WHEN expires_at > $2 THEN 'disabled' ELSE 'expired' END, user_id, CASE WHEN expires_at > $2 THEN $3 END, reason, began_at, least(expires_at, $2) FROM ended
+        SELECT $2, CASE WHEN expires_at > $2 THEN 'disabled' ELSE 'expired' END, user_id, CASE WHEN expires_at > $2 THEN $3 END, reason, began_at, greatest(began_at, least(expires_at, $2)) FROM ended
         """,
         [userIds, time.GetUtcNow(), actorId],
         cancellationToken);
@@ -68,13 +71,14 @@ internal sealed class MonitoringStore(NpgsqlDataSource source, MonitoredPeople m
     /// <summary>Records that somebody begins to watch; nothing is shown to them before this is committed.</summary>
     public async Task<Guid> WatchStartedAsync(MonitoredPerson person, int actorId, CancellationToken cancellationToken)
     {
-        var watchId = Guid.CreateVersion7();
+        var now = time.GetUtcNow();
+        var watchId = Guid.CreateVersion7(now);
         await ExecuteAsync(
             """
             INSERT INTO omni2.monitoring_log (at, action, user_id, actor_id, reason, from_at, watch_id, instance_key)
             VALUES ($1, 'watch_started', $2, $3, $4, $1, $5, $6)
             """,
-            [time.GetUtcNow(), person.UserId, actorId, person.Reason, watchId, instance.Key],
+            [now, person.UserId, actorId, person.Reason, watchId, instance.Key],
             cancellationToken);
         return watchId;
     }
@@ -82,7 +86,7 @@ internal sealed class MonitoringStore(NpgsqlDataSource source, MonitoredPeople m
     public Task WatchEndedAsync(Guid watchId, CancellationToken cancellationToken) => ExecuteAsync(
         """
         INSERT INTO omni2.monitoring_log (at, action, user_id, actor_id, reason, from_at, until_at, watch_id, instance_key)
-        SELECT $2, 'watch_ended', user_id, actor_id, reason, from_at, $2, watch_id, instance_key
+        SELECT $2, 'watch_ended', user_id, actor_id, reason, from_at, greatest(from_at, $2), watch_id, instance_key
         FROM omni2.monitoring_log WHERE watch_id = $1 AND action = 'watch_started'
             AND NOT EXISTS (SELECT 1 FROM omni2.monitoring_log e WHERE e.watch_id = $1 AND e.action = 'watch_ended')
         """,

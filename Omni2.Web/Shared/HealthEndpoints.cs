@@ -1,37 +1,34 @@
-using Npgsql;
-
 namespace Omni2.Web.Shared;
 
 /// <summary>Whether the process runs, and whether it can work.</summary>
 internal static class HealthEndpoints
 {
-    private static readonly TimeSpan DatabaseLimit = TimeSpan.FromSeconds(3);
+    public const string Ok = "ok";
+    private const string Unavailable = "unavailable";
 
+    public static void AddHealth(this IServiceCollection services)
+    {
+        services.AddSingleton<IReadiness, ProcessReadiness>();
+        services.AddSingleton<ReadinessCheck[]>(provider => [.. provider.GetServices<IReadiness>().Select(dependency => new ReadinessCheck(dependency))]);
+    }
+
+    /// <summary>They are answered before the sign-in is looked at, which asks the database.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => TypedResults.Json(new { Status = "ok" }, Wire.Json)).AllowAnonymous().WithName("Live");
-        routes.MapGet("/health/ready", ReadyAsync).AllowAnonymous().WithName("Ready");
+        routes.MapGet("/health/live", () => TypedResults.Json(new { Status = Ok }, Wire.Json)).ShortCircuit().AllowAnonymous().WithName("Live");
+        routes.MapGet("/health/ready", ReadyAsync).ShortCircuit().AllowAnonymous().WithName("Ready");
     }
 
-    private static async Task<IResult> ReadyAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadyAsync(ReadinessCheck[] checks)
     {
-        var database = await DatabaseAnswersAsync(source, cancellationToken);
-        return TypedResults.Json(
-            new { Status = database ? "ok" : "unavailable", Database = database ? "ok" : "does not answer" },
-            Wire.Json,
-            statusCode: database ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-    }
+        var answers = await Task.WhenAll(checks.Select(check => check.AnswerAsync()));
+        var ready = Array.TrueForAll(answers, answer => answer == Ok);
+        var report = new Dictionary<string, string>(StringComparer.Ordinal) { ["status"] = ready ? Ok : Unavailable };
+        for (var i = 0; i < checks.Length; i++)
+        {
+            report[checks[i].Name] = answers[i];
+        }
 
-    private static async Task<bool> DatabaseAnswersAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var command = source.CreateCommand("SELECT 1");
-            return await command.ExecuteScalarAsync(cancellationToken).WaitAsync(DatabaseLimit, cancellationToken) is 1;
-        }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
-        {
-            return false;
-        }
+        return TypedResults.Json(report, Wire.Json, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -22,6 +22,7 @@ internal static class WebFeature
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownLimit);
         services.AddSingleton(TimeProvider.System);
+        services.AddHealth();
         services.AddRazorPages(options => options.Conventions.AuthorizeFolder("/").AllowAnonymousToPage("/Identity/Login").AllowAnonymousToPage("/Shared/Error"))
             .WithRazorPagesAtContentRoot();
         services.AddAntiforgery(options =>

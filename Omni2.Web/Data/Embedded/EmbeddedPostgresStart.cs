@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using Omni2.Web.Shared;
 
@@ -11,7 +12,7 @@ internal sealed partial class EmbeddedPostgresStart(EmbeddedPostgresOptions opti
     public async Task<EmbeddedPostgres> RunAsync(CancellationToken cancellationToken)
     {
         var folder = await ServerFolder.OpenAsync(options, cancellationToken);
-        var giveUp = DateTime.UtcNow + options.StartTimeout;
+        var started = Stopwatch.GetTimestamp();
         while (true)
         {
             if (OwnerLock.TryTake(folder.LockFile) is { } ownerLock)
@@ -26,7 +27,7 @@ internal sealed partial class EmbeddedPostgresStart(EmbeddedPostgresOptions opti
                 return running;
             }
 
-            if (DateTime.UtcNow >= giveUp)
+            if (Stopwatch.GetElapsedTime(started) >= options.StartTimeout)
             {
                 throw new StartupException($"Another Omni2 holds {folder.LockFile}, but its PostgreSQL did not get ready; stop that instance, or set ConnectionStrings__Omni2.");
             }

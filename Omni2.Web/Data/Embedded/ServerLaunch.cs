@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Omni2.Web.Shared;
 
@@ -12,7 +13,7 @@ internal sealed partial class ServerLaunch(ServerFolder folder, EmbeddedPostgres
 
     public async Task<int> StartAsync(CancellationToken cancellationToken)
     {
-        var giveUp = DateTime.UtcNow + options.StartTimeout;
+        var started = Stopwatch.GetTimestamp();
         while (true)
         {
             switch (ServerProcess.StateOf(folder.Data))
@@ -21,9 +22,9 @@ internal sealed partial class ServerLaunch(ServerFolder folder, EmbeddedPostgres
                     return port;
                 case ServerState.Absent when !HasUnreadablePidFileInUse():
                     PostmasterFile.ForgetDeadProcess(folder.Data);
-                    await StartOnceAsync(lastTry: DateTime.UtcNow >= giveUp, cancellationToken);
+                    await StartOnceAsync(lastTry: IsOver(started), cancellationToken);
                     break;
-                case var state when DateTime.UtcNow >= giveUp:
+                case var state when IsOver(started):
                     throw new StartupException($"The PostgreSQL in {folder.Data} is still {state} after {options.StartTimeout.TotalSeconds:0} seconds; its log is {folder.LogFile}.");
             }
 
@@ -33,6 +34,8 @@ internal sealed partial class ServerLaunch(ServerFolder folder, EmbeddedPostgres
             }
         }
     }
+
+    private bool IsOver(long started) => Stopwatch.GetElapsedTime(started) >= options.StartTimeout;
 
     /// <summary>Children of a killed server: with a readable file PostgreSQL finds them by itself.</summary>
     private bool HasUnreadablePidFileInUse() => File.Exists(PostmasterFile.PathIn(folder.Data))

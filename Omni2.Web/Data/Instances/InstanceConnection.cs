@@ -1,4 +1,5 @@
 using Npgsql;
+using Omni2.Web.Shared;
 
 namespace Omni2.Web.Data.Instances;
 
@@ -11,14 +12,28 @@ internal sealed partial class InstanceConnection(
     Instance instance,
     IServiceProvider services,
     TimeProvider time,
-    ILogger<InstanceConnection> logger) : BackgroundService
+    ILogger<InstanceConnection> logger) : BackgroundService, IReadiness
 {
     /// <summary>The PostgreSQL channel; payloads are <c>kind:argument</c>.</summary>
     public const string Channel = "omni2";
 
     private static readonly TimeSpan PeerCheck = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A look for peers every five seconds is an answer of the connection; this long without one, it hangs.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
+
     private INotificationHandler[] _handlers = [];
+    private volatile bool _listening;
+    private long _heardAt;
+
+    public string Name => "listener";
+
+    /// <summary>Other instances' changes reach this one.</summary>
+    public Task<string?> ProblemAsync() => Task.FromResult(
+        !_listening ? "is not connected"
+        : time.GetElapsedTime(Volatile.Read(ref _heardAt)) > LongestSilence ? "is silent"
+        : null);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -36,6 +51,7 @@ internal sealed partial class InstanceConnection(
             }
             catch (Exception e)
             {
+                _listening = false;
                 if (!lost)
                 {
                     LogConnectionLost(e.GetType().Name);
@@ -64,6 +80,8 @@ internal sealed partial class InstanceConnection(
         while (true)
         {
             await LookForPeersAsync(connection, cancellationToken);
+            Volatile.Write(ref _heardAt, time.GetTimestamp());
+            _listening = true;
             await DispatchAsync(received, cancellationToken);
             await connection.WaitAsync(PeerCheck, cancellationToken);
             await DispatchAsync(received, cancellationToken);
