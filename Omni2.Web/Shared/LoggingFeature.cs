@@ -14,5 +14,7 @@ internal static class LoggingFeature
         builder.Logging.AddFilter<SerilogLoggerProvider>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         // Says once that keys are stored without an encryptor of their own; they are as safe as the database they are in.
         builder.Logging.AddFilter<SerilogLoggerProvider>("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
+        // Writes an error with its stack for every forged form token; the refusal says enough.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.None);
     }
 }

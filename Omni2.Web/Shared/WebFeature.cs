@@ -23,7 +23,8 @@ internal static class WebFeature
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownLimit);
         services.AddSingleton(TimeProvider.System);
         services.AddRazorPages(options => options.Conventions.AuthorizeFolder("/").AllowAnonymousToPage("/Identity/Login").AllowAnonymousToPage("/Shared/Error"))
-            .WithRazorPagesAtContentRoot();
+            .WithRazorPagesAtContentRoot()
+            .AddMvcOptions(options => options.Filters.Add(new TakenPages()));
         services.AddAntiforgery(options =>
         {
             options.HeaderName = "X-XSRF-TOKEN";

@@ -1,0 +1,43 @@
+using Microsoft.Net.Http.Headers;
+
+namespace Omni2.Web.Live;
+
+/// <summary>Whether a request opens a WebSocket (RFC 6455, 4.2.1), and the answer to one that does not.</summary>
+internal static class Handshake
+{
+    private const string WebSocket = "websocket";
+    private const string Version = "13";
+
+    /// <summary>True when the socket may be accepted; otherwise the answer says what is wrong.</summary>
+    public static bool IsInOrder(HttpContext context)
+    {
+        if (context.WebSockets.IsWebSocketRequest)
+        {
+            return true;
+        }
+
+        var (request, response) = (context.Request, context.Response);
+        if (!HttpMethods.IsGet(request.Method))
+        {
+            response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            response.Headers.Allow = HttpMethods.Get;
+        }
+        else if (Names(request, HeaderNames.Upgrade, WebSocket) && Names(request, HeaderNames.Connection, HeaderNames.Upgrade) && Names(request, HeaderNames.SecWebSocketVersion, Version))
+        {
+            // All that is left to be wrong is the key, or HTTP/1.0, which has no upgrades.
+            response.StatusCode = StatusCodes.Status400BadRequest;
+        }
+        else
+        {
+            response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            response.Headers.Upgrade = WebSocket;
+            response.Headers.Connection = HeaderNames.Upgrade;
+            response.Headers.SecWebSocketVersion = Version;
+        }
+
+        return false;
+    }
+
+    private static bool Names(HttpRequest request, string header, string token) =>
+        request.Headers.GetCommaSeparatedValues(header).Contains(token, StringComparer.OrdinalIgnoreCase);
+}
