@@ -43,7 +43,7 @@ public sealed class AddressTextTests(HostileWorld world) : HostileTests(world)
     [MemberData(nameof(Texts))]
     public async Task As_a_query_that_means_nothing_it_changes_nothing(string name)
     {
-        var text = HostileTexts.Of(name);
+        var text = HostileTexts.Of(name)[..Math.Min(500, HostileTexts.Of(name).Length)];
         foreach (var query in Queries)
         {
             using var answer = await ClientOf(query).GetAsync(string.Format(null, query, HostileTexts.InAddress(text)));

@@ -6,7 +6,7 @@ namespace Omni2.Web.Tests.Support;
 internal static class HostileAnswers
 {
     private static readonly string[] Insides =
-        ["Exception", "   at ", "System.", "Microsoft.", "Npgsql", "Host=", "Password=", "42P01", "22021", "relation \"", "FROM omni2."];
+        ["Exception", "   at ", "System.", "Microsoft.", "Npgsql", "Host=", "Password=", "42P01:", "22021:", "relation \"", "FROM omni2."];
 
     /// <summary>No error of ours, nothing of our insides, and a refusal of the API in the shape of RFC 9457.</summary>
     public static async Task<string> ShouldBeDecentAsync(this HttpResponseMessage answer, string input = "")

@@ -15,7 +15,6 @@ internal sealed class RawWebSocket : IDisposable
     public const byte Ping = 9;
     public const byte Pong = 10;
 
-    private const byte Final = 0x80;
     private const byte Masked = 0x80;
     private const int Length16 = 126;
     private const int Length64 = 127;
@@ -29,17 +28,36 @@ internal sealed class RawWebSocket : IDisposable
     /// <summary>Connects and takes the frame that greets.</summary>
     public static async Task<RawWebSocket> OpenAsync(Uri address, string token)
     {
-        var client = new TcpClient { NoDelay = true };
-        await client.ConnectAsync(address.Host, address.Port);
-        var socket = new RawWebSocket(client);
-        await socket._stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"GET {address.PathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer {token}\r\n\r\n"));
-        (await socket.ReadHeadAsync()).ShouldStartWith("HTTP/1.1 101");
+        var socket = await ConnectAsync(address, token);
         (await socket.ReceiveJsonAsync())["type"]!.GetValue<string>().ShouldBe("welcome");
         return socket;
     }
 
-    public async Task SendAsync(byte opcode, ReadOnlyMemory<byte> payload, bool final = true) => await _stream.WriteAsync(Frame(opcode, payload.Span, final));
+    /// <summary>Connects and takes nothing.</summary>
+    public static async Task<RawWebSocket> ConnectAsync(Uri address, string? token)
+    {
+        var client = new TcpClient { NoDelay = true };
+        await client.ConnectAsync(address.Host, address.Port);
+        var socket = new RawWebSocket(client);
+        (await socket.ExchangeHeadsAsync(HandshakeHead.Of(address, token))).ShouldStartWith("HTTP/1.1 101");
+        return socket;
+    }
+
+    /// <summary>Sends the head of a request and returns that of its answer.</summary>
+    public static async Task<string> KnockAsync(Uri address, string head)
+    {
+        using var client = new TcpClient { NoDelay = true };
+        await client.ConnectAsync(address.Host, address.Port);
+        using var socket = new RawWebSocket(client);
+        return await socket.ExchangeHeadsAsync(head);
+    }
+
+    public async Task SendAsync(byte opcode, ReadOnlyMemory<byte> payload, bool final = true) => await SendBytesAsync(Frame(opcode, payload.Span, final));
+
+    public Task SendAsync(params RawFrame[] frames) => SendBytesAsync([.. frames.SelectMany(frame => frame.ToBytes())]);
+
+    /// <summary>One TCP write.</summary>
+    public async Task SendBytesAsync(byte[] bytes) => await _stream.WriteAsync(bytes);
 
     /// <summary>One TCP write per byte.</summary>
     public async Task SendByteByByteAsync(byte opcode, byte[] payload)
@@ -106,27 +124,15 @@ internal sealed class RawWebSocket : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static int CodeOf(byte[] payload) => payload.Length < 2 ? 0 : BinaryPrimitives.ReadUInt16BigEndian(payload);
+    /// <summary>The code in a close frame's payload; 0 when it has none.</summary>
+    public static int CodeOf(byte[] payload) => payload.Length < 2 ? 0 : BinaryPrimitives.ReadUInt16BigEndian(payload);
 
-    // The mask is zero: the payload stands as it is.
-    private static byte[] Frame(byte opcode, ReadOnlySpan<byte> payload, bool final)
+    private static byte[] Frame(byte opcode, ReadOnlySpan<byte> payload, bool final) => new RawFrame(opcode, payload.ToArray()) { Final = final }.ToBytes();
+
+    private async Task<string> ExchangeHeadsAsync(string head)
     {
-        var frame = new List<byte> { (byte)((final ? Final : 0) | opcode) };
-        if (payload.Length < Length16)
-        {
-            frame.Add((byte)(Masked | payload.Length));
-        }
-        else
-        {
-            frame.Add(Masked | Length64);
-            var length = new byte[8];
-            BinaryPrimitives.WriteUInt64BigEndian(length, (ulong)payload.Length);
-            frame.AddRange(length);
-        }
-
-        frame.AddRange([0, 0, 0, 0]);
-        frame.AddRange(payload);
-        return [.. frame];
+        await _stream.WriteAsync(Encoding.Latin1.GetBytes(head));
+        return await ReadHeadAsync();
     }
 
     private async Task<byte[]> ReadAsync(int count, CancellationToken cancellationToken)
@@ -138,10 +144,11 @@ internal sealed class RawWebSocket : IDisposable
 
     private async Task<string> ReadHeadAsync()
     {
+        using var limit = new CancellationTokenSource(Patience);
         var head = new StringBuilder();
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            head.Append((char)(await ReadAsync(1, CancellationToken.None))[0]);
+            head.Append((char)(await ReadAsync(1, limit.Token))[0]);
         }
 
         return head.ToString();

@@ -11,20 +11,22 @@ internal static class Handshake
     /// <summary>True when the socket may be accepted; otherwise the answer says what is wrong.</summary>
     public static bool IsInOrder(HttpContext context)
     {
-        if (context.WebSockets.IsWebSocketRequest)
+        var (request, response) = (context.Request, context.Response);
+        // RFC 9110, 7.8: an upgrade that HTTP/1.0 asks for is ignored. The framework would give it.
+        var old = HttpProtocol.IsHttp10(request.Protocol);
+        if (context.WebSockets.IsWebSocketRequest && !old)
         {
             return true;
         }
 
-        var (request, response) = (context.Request, context.Response);
         if (!HttpMethods.IsGet(request.Method))
         {
             response.StatusCode = StatusCodes.Status405MethodNotAllowed;
             response.Headers.Allow = HttpMethods.Get;
         }
-        else if (Names(request, HeaderNames.Upgrade, WebSocket) && Names(request, HeaderNames.Connection, HeaderNames.Upgrade) && Names(request, HeaderNames.SecWebSocketVersion, Version))
+        else if (!old && Names(request, HeaderNames.Upgrade, WebSocket) && Names(request, HeaderNames.Connection, HeaderNames.Upgrade) && Names(request, HeaderNames.SecWebSocketVersion, Version))
         {
-            // All that is left to be wrong is the key, or HTTP/1.0, which has no upgrades.
+            // All that is left to be wrong is the key.
             response.StatusCode = StatusCodes.Status400BadRequest;
         }
         else

@@ -141,7 +141,7 @@ internal sealed class LiveSocket : IDisposable
             if (_socket.State == WebSocketState.CloseReceived)
             {
                 // RFC 6455, 5.5.1: the answer to a close says what the close said.
-                await _socket.CloseOutputAsync(_socket.CloseStatus ?? WebSocketCloseStatus.Empty, null, limit.Token);
+                await _socket.CloseOutputAsync(_socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, null, limit.Token);
             }
             else if (_socket.State == WebSocketState.Open)
             {
