@@ -15,7 +15,7 @@ public sealed class MessageTextTests(HostileWorld world) : HostileTests(world)
     {
         var marker = $"{Guid.NewGuid():N}";
         var (said, kept) = (HostileTexts.Of(name) + marker, HostileTexts.Kept(HostileTexts.Of(name)) + marker);
-        using var browser = await World.App.SignInAsync(await World.App.CreateUserAsync("admin"));
+        var browser = World.Browser;
         await using var chat = await ChatConnection.ConnectAsync(
             new Uri(World.App.Address, "/ws/chat"), options => Array.ForEach([browser.Cookie(), World.App.Origin()], header => options.SetRequestHeader(header.Name, header.Value!)));
         var conversation = Guid.Parse((await chat.ReceiveAsync()).Text("conversation_id"));

@@ -15,8 +15,7 @@ public sealed class ReasonTextTests(HostileWorld world) : HostileTests(world)
     [MemberData(nameof(Texts))]
     public async Task A_reason_is_kept_exactly_and_shown_as_text(string name)
     {
-        var reason = Short(name);
-        var person = await World.App.CreateUserAsync();
+        var (reason, person) = (Short(name), World.Trinity);
 
         using var answer = await World.Browser.PostFormAsync("/live-updates", new() { ["email"] = person.Email, ["ttl_hours"] = "1", ["reason"] = reason }, "/live-updates/enable");
 
@@ -37,8 +36,7 @@ public sealed class ReasonTextTests(HostileWorld world) : HostileTests(world)
     [MemberData(nameof(Texts))]
     public async Task The_api_keeps_it_too_or_names_what_is_no_text(string name)
     {
-        var reason = Short(name);
-        var person = await World.App.CreateUserAsync();
+        var (reason, person) = (Short(name), World.Trinity);
 
         using var answer = await World.Api.PostJsonAsync(
             "/api/v1/monitoring/enable", $$"""{"user_ids":[{{person.Id}}],"ttl_hours":1,"reason":{{HostileTexts.InJson(reason)}}}""");

@@ -57,13 +57,13 @@ public sealed class SearchTextTests(HostileWorld world) : HostileTests(world)
     {
         var marker = $"{Guid.NewGuid():N}";
         var part = HostileTexts.Of(name)[..Math.Min(200, HostileTexts.Of(name).Length)] + marker;
-        var person = await World.App.CreateUserAsync();
+        var person = World.Neo;
         await World.App.ExecuteAsync("UPDATE omni2.users SET full_name = $2 WHERE id = $1", person.Id, HostileTexts.Kept(part));
         var conversation = await World.App.AddConversationAsync(person, DateTimeOffset.UtcNow);
         var asked = HostileTexts.InAddress(part);
 
         (await World.Api.GetJsonAsync($"/api/v1/monitoring/users?q={asked}"))["users"]!.AsArray().ShouldHaveSingleItem()!["id"]!.GetValue<int>().ShouldBe(person.Id);
-        (await World.Api.FindAsync($"user={asked}")).Ids().ShouldBe([conversation]);
+        (await World.Api.FindAsync($"user={asked}")).Ids().ShouldContain(conversation);
         foreach (var field in new[] { "email", "user" })
         {
             using var list = await World.Browser.GetPageAsync($"/people/suggestions?{field}={asked}");

@@ -51,7 +51,6 @@ public sealed class SignInTextTests(HostileWorld world) : HostileTests(world)
         var user = await World.App.CreateUserAsync(password: password);
         using var client = World.App.ClientFor(null);
 
-        using var browser = await World.App.SignInAsync(user);
         using var answer = await client.PostJsonAsync("/api/v1/auth/token", $$"""{"email":"{{user.Email}}","password":{{HostileTexts.InJson(password)}}}""");
 
         (await answer.JsonAsync()).Text("access_token").ShouldNotBeEmpty();

@@ -9,7 +9,8 @@ namespace Omni2.Web.Tests.Hostile;
 public sealed class TokenTests(HostileWorld world) : HostileTests(world)
 {
     private const string Header = """{"alg":"HS256","typ":"JWT"}""";
-    private const string Good = "\"iss\":\"omni2\",\"aud\":\"omni2\",\"exp\":4102444800";
+    private static readonly long Soon = DateTimeOffset.UtcNow.AddHours(2).ToUnixTimeSeconds();
+    private static readonly string Good = $"\"iss\":\"omni2\",\"aud\":\"omni2\",\"exp\":{Soon}";
 
     private static readonly Dictionary<string, Func<int, string>> Made = new(StringComparer.Ordinal)
     {
@@ -46,11 +47,11 @@ public sealed class TokenTests(HostileWorld world) : HostileTests(world)
         ["exp as a huge number"] = id => Token(Header, Claims($"\"{id}\"", "\"iss\":\"omni2\",\"aud\":\"omni2\",\"exp\":-1e300")),
         ["exp as a list"] = id => Token(Header, Claims($"\"{id}\"", "\"iss\":\"omni2\",\"aud\":\"omni2\",\"exp\":[1]")),
         ["no exp"] = id => Token(Header, Claims($"\"{id}\"", "\"iss\":\"omni2\",\"aud\":\"omni2\"")),
-        ["of the future"] = id => Token(Header, Claims($"\"{id}\"", $"{Good},\"nbf\":4102444000")),
+        ["of the future"] = id => Token(Header, Claims($"\"{id}\"", $"{Good},\"nbf\":{Soon - 600}")),
         ["nbf as text"] = id => Token(Header, Claims($"\"{id}\"", $"{Good},\"nbf\":\"x\"")) + "x",
-        ["iss as a list"] = id => Token(Header, Claims($"\"{id}\"", "\"iss\":[\"omni3\"],\"aud\":\"omni2\",\"exp\":4102444800")),
-        ["aud of others"] = id => Token(Header, Claims($"\"{id}\"", "\"iss\":\"omni2\",\"aud\":[\"omni3\",\"\"],\"exp\":4102444800")),
-        ["aud as a number"] = id => Token(Header, Claims($"\"{id}\"", "\"iss\":\"omni2\",\"aud\":2,\"exp\":4102444800")),
+        ["iss as a list"] = id => Token(Header, Claims($"\"{id}\"", $"\"iss\":[\"omni3\"],\"aud\":\"omni2\",\"exp\":{Soon}")),
+        ["aud of others"] = id => Token(Header, Claims($"\"{id}\"", $"\"iss\":\"omni2\",\"aud\":[\"omni3\",\"\"],\"exp\":{Soon}")),
+        ["aud as a number"] = id => Token(Header, Claims($"\"{id}\"", $"\"iss\":\"omni2\",\"aud\":2,\"exp\":{Soon}")),
         ["deep claims"] = id => Token(Header, Claims($"\"{id}\",\"x\":{new string('[', 300)}{new string(']', 300)}")) + "x",
         ["bad UTF-8"] = id => Signed($"{Part(Header)}.{Base64Url.EncodeToString([(byte)'{', 0xC3, 0x28, (byte)'}'])}"),
     };
@@ -75,7 +76,7 @@ public sealed class TokenTests(HostileWorld world) : HostileTests(world)
     public async Task The_same_made_right_opens_everything() =>
         (await World.App.KnockAsync("/ws/chat", Knocking.Bearer(Token(Header, Claims($"\"{World.Admin.Id}\""))))).ShouldBe(101);
 
-    private static string Claims(string subject, string others = Good) => $"{{\"sub\":{subject},{others}}}";
+    private static string Claims(string subject, string? others = null) => $"{{\"sub\":{subject},{others ?? Good}}}";
 
     private static string Token(string header, string claims) => Signed($"{Part(header)}.{Part(claims)}");
 

@@ -17,6 +17,9 @@ public sealed class HostileWorld(SharedApp shared) : IAsyncLifetime
     /// <summary>A person whom <see cref="Admin"/> monitors.</summary>
     public TestUser Neo { get; private set; } = null!;
 
+    /// <summary>A person whose monitoring tests may enable again and again.</summary>
+    public TestUser Trinity { get; private set; } = null!;
+
     /// <summary>The API with the administrator's token.</summary>
     public HttpClient Api { get; private set; } = null!;
 
@@ -27,6 +30,7 @@ public sealed class HostileWorld(SharedApp shared) : IAsyncLifetime
     {
         _app = Omni2App.Start(await shared.Postgres.CreateDatabaseAsync());
         (Admin, Neo) = (await App.CreateUserAsync("admin", "admin"), await App.CreateUserAsync(name: "neo"));
+        Trinity = await App.CreateUserAsync(name: "trinity");
         await App.MonitorAsync(Admin, Neo);
         Api = App.ClientFor(Admin);
         Browser = await App.SignInAsync(Admin);

@@ -122,6 +122,15 @@ internal sealed class RawWebSocket : IDisposable
         return ((byte)(head[0] & 0x0F), await ReadAsync(length, limit.Token));
     }
 
+    /// <summary>Half-closes: the peer reads an end, and may still write.</summary>
+    public void EndSending()
+    {
+        if (_client.Connected)
+        {
+            _client.Client.Shutdown(SocketShutdown.Send);
+        }
+    }
+
     public void Dispose() => _client.Dispose();
 
     /// <summary>The code in a close frame's payload; 0 when it has none.</summary>

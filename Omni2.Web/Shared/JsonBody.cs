@@ -37,9 +37,9 @@ internal static class JsonBody
             var member = Member(e.Path);
             return (null, MemberErrors.One(member, member == "body" ? "The body must be a JSON object." : $"'{member}' has the wrong type or value."));
         }
-        catch (BadHttpRequestException e)
+        catch (IOException e)
         {
-            return (null, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge() : TypedResults.Problem("The body could not be read.", statusCode: e.StatusCode));
+            return (null, e is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } ? TooLarge() : Unreadable());
         }
         catch (InvalidOperationException)
         {
@@ -49,6 +49,9 @@ internal static class JsonBody
     }
 
     private static ProblemHttpResult TooLarge() => TypedResults.Problem("The body is larger than 1 MiB.", statusCode: StatusCodes.Status413PayloadTooLarge);
+
+    // Its framing is broken, or it ended too early.
+    private static ProblemHttpResult Unreadable() => TypedResults.Problem("The body could not be read.", statusCode: StatusCodes.Status400BadRequest);
 
     // "$.user_ids[2]" is the member user_ids; "$" is the body itself.
     private static string Member(string? path)
