@@ -4,7 +4,7 @@ namespace Omni2.Web.Tests.Hostile;
 
 public sealed class SilenceTests(SharedApp shared)
 {
-    // Takes as long as the sockets' keep-alive: 30 s.
+    // Takes as long as the sockets' keep-alive: up to 30 s.
     [Fact]
     public async Task Half_a_frame_and_silence_holds_nobody_up_and_is_found_by_the_keep_alive()
     {

@@ -20,6 +20,9 @@ internal sealed class LiveSocket : IDisposable
 
     private const int MaxReasonBytes = 123;
     private const int FirstBuffer = 1024;
+    // The framework looks every quarter of the shorter time: a peer that answers nothing is given up within 30 s.
+    private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan PongWithin = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
     private static readonly Task<ReceivedMessage> NothingRead = Task.FromResult(ReceivedMessage.Closed);
@@ -28,14 +31,14 @@ internal sealed class LiveSocket : IDisposable
 
     private LiveSocket(WebSocket socket) => _socket = socket;
 
-    /// <summary>Accepts the request's WebSocket. A peer that answers no ping is given up after interval plus time-out: 30 s.</summary>
+    /// <summary>Accepts the request's WebSocket. A peer that answers no ping is given up within 30 s.</summary>
     public static async Task<LiveSocket> AcceptAsync(HttpContext context)
     {
         context.Features.Set<IHttpRequestLifetimeFeature>(new UnhurriedAbort(context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>()));
         return new LiveSocket(await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
-            KeepAliveInterval = TimeSpan.FromSeconds(15),
-            KeepAliveTimeout = TimeSpan.FromSeconds(15),
+            KeepAliveInterval = PingAfter,
+            KeepAliveTimeout = PongWithin,
         }));
     }
 
