@@ -39,6 +39,10 @@ public sealed class InvalidFrameTests(SharedApp shared)
     [InlineData("{\"type\":\"message\",\"text\":\"\"}")]
     [InlineData("{\"type\":\"message\",\"text\":\" \\n\\t \"}")]
     [InlineData("{\"\\ud800\":1}")]
+    [InlineData("{\"type\":\"ping\",\"type\":\"message\",\"text\":\"x\"}")]
+    [InlineData("{\"type\":\"message\",\"text\":\"x\",\"text\":\"y\"}")]
+    [InlineData("{\"type\":\"message\",\"text\":7,\"te\\u0078t\":\"y\"}")]
+    [InlineData("{\"type\":\"message\",\"text\":-1e999}")]
     public Task JSON_that_is_no_frame_is_an_invalid_message(string frame) => IsAnsweredAsync("invalid_message", chat => chat.SendTextAsync(frame));
 
     [Theory]

@@ -48,9 +48,10 @@ public sealed class BrowserLikeClient(Uri address) : IDisposable
         return await Client.PostAsync(action ?? page, new FormUrlEncodedContent(fields));
     }
 
-    public static async Task<IHtmlDocument> ParseAsync(HttpResponseMessage answer)
+    public static async Task<IHtmlDocument> ParseAsync(HttpResponseMessage answer) => await ParseAsync(await answer.Content.ReadAsStringAsync());
+
+    public static async Task<IHtmlDocument> ParseAsync(string html)
     {
-        var html = await answer.Content.ReadAsStringAsync();
         var context = BrowsingContext.New(Configuration.Default);
         return (IHtmlDocument)await context.OpenAsync(response => response.Content(html));
     }

@@ -17,7 +17,7 @@ internal sealed class FickleClient(Uri address, string token, Random random)
         var way = random.Next(Ways.Length);
         if (way == Ways.Length - 1)
         {
-            using var early = await RawWebSocket.KnockAsync(address, token);
+            using var early = await RawWebSocket.KnockAndGoOnAsync(address, token);
             Leave(early, random.Next(2) == 0);
             return way;
         }

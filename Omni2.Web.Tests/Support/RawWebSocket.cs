@@ -15,7 +15,6 @@ internal sealed class RawWebSocket : IDisposable
     public const byte Ping = 9;
     public const byte Pong = 10;
 
-    private const byte Final = 0x80;
     private const byte Masked = 0x80;
     private const int Length16 = 126;
     private const int Length64 = 127;
@@ -34,26 +33,30 @@ internal sealed class RawWebSocket : IDisposable
         return socket;
     }
 
-    /// <summary>Connects and takes no frame.</summary>
-    public static async Task<RawWebSocket> ConnectAsync(Uri address, string token)
+    /// <summary>Connects and takes nothing.</summary>
+    public static async Task<RawWebSocket> ConnectAsync(Uri address, string? token)
     {
-        var socket = await KnockAsync(address, token);
+        var socket = await AskAsync(address, HandshakeHead.Of(address, token));
         (await socket.ReadHeadAsync()).ShouldStartWith("HTTP/1.1 101");
         return socket;
     }
 
     /// <summary>Asks to connect and waits for no answer.</summary>
-    public static async Task<RawWebSocket> KnockAsync(Uri address, string token)
+    public static Task<RawWebSocket> KnockAndGoOnAsync(Uri address, string token) => AskAsync(address, HandshakeHead.Of(address, token));
+
+    /// <summary>Sends the head of a request and returns that of its answer.</summary>
+    public static async Task<string> KnockAsync(Uri address, string head)
     {
-        var client = new TcpClient { NoDelay = true };
-        await client.ConnectAsync(address.Host, address.Port);
-        var socket = new RawWebSocket(client);
-        await socket._stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"GET {address.PathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer {token}\r\n\r\n"));
-        return socket;
+        using var socket = await AskAsync(address, head);
+        return await socket.ReadHeadAsync();
     }
 
-    public async Task SendAsync(byte opcode, ReadOnlyMemory<byte> payload, bool final = true) => await _stream.WriteAsync(Frame(opcode, payload.Span, final));
+    public async Task SendAsync(byte opcode, ReadOnlyMemory<byte> payload, bool final = true) => await SendBytesAsync(Frame(opcode, payload.Span, final));
+
+    public Task SendAsync(params RawFrame[] frames) => SendBytesAsync([.. frames.SelectMany(frame => frame.ToBytes())]);
+
+    /// <summary>One TCP write.</summary>
+    public async Task SendBytesAsync(byte[] bytes) => await _stream.WriteAsync(bytes);
 
     /// <summary>The first half of a frame.</summary>
     public async Task SendHalfAsync(byte opcode, byte[] payload)
@@ -132,29 +135,29 @@ internal sealed class RawWebSocket : IDisposable
         _client.Close();
     }
 
+    /// <summary>Half-closes: the peer reads an end, and may still write.</summary>
+    public void EndSending()
+    {
+        if (_client.Connected)
+        {
+            _client.Client.Shutdown(SocketShutdown.Send);
+        }
+    }
+
     public void Dispose() => _client.Dispose();
 
-    private static int CodeOf(byte[] payload) => payload.Length < 2 ? 0 : BinaryPrimitives.ReadUInt16BigEndian(payload);
+    /// <summary>The code in a close frame's payload; 0 when it has none.</summary>
+    public static int CodeOf(byte[] payload) => payload.Length < 2 ? 0 : BinaryPrimitives.ReadUInt16BigEndian(payload);
 
-    // The mask is zero: the payload stands as it is.
-    private static byte[] Frame(byte opcode, ReadOnlySpan<byte> payload, bool final)
+    private static byte[] Frame(byte opcode, ReadOnlySpan<byte> payload, bool final) => new RawFrame(opcode, payload.ToArray()) { Final = final }.ToBytes();
+
+    private static async Task<RawWebSocket> AskAsync(Uri address, string head)
     {
-        var frame = new List<byte> { (byte)((final ? Final : 0) | opcode) };
-        if (payload.Length < Length16)
-        {
-            frame.Add((byte)(Masked | payload.Length));
-        }
-        else
-        {
-            frame.Add(Masked | Length64);
-            var length = new byte[8];
-            BinaryPrimitives.WriteUInt64BigEndian(length, (ulong)payload.Length);
-            frame.AddRange(length);
-        }
-
-        frame.AddRange([0, 0, 0, 0]);
-        frame.AddRange(payload);
-        return [.. frame];
+        var client = new TcpClient { NoDelay = true };
+        await client.ConnectAsync(address.Host, address.Port);
+        var socket = new RawWebSocket(client);
+        await socket._stream.WriteAsync(Encoding.Latin1.GetBytes(head));
+        return socket;
     }
 
     private async Task<byte[]> ReadAsync(int count, CancellationToken cancellationToken)
@@ -166,10 +169,11 @@ internal sealed class RawWebSocket : IDisposable
 
     private async Task<string> ReadHeadAsync()
     {
+        using var limit = new CancellationTokenSource(Patience);
         var head = new StringBuilder();
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            head.Append((char)(await ReadAsync(1, CancellationToken.None))[0]);
+            head.Append((char)(await ReadAsync(1, limit.Token))[0]);
         }
 
         return head.ToString();

@@ -181,7 +181,7 @@ internal sealed class ChatSocket : IDisposable
 
     private (WebSocketCloseStatus Status, string Reason) Ending(Task<ReceivedMessage> reading) =>
         _open.Reason is { } lost ? (WebSocketCloseStatus.PolicyViolation, lost)
-        : reading.IsCompletedSuccessfully && reading.Result.Kind == MessageKind.TooBig ? (WebSocketCloseStatus.MessageTooBig, "A message may have 64 KiB.")
+        : reading.IsCompletedSuccessfully && reading.Result.Kind == MessageKind.TooBig ? (WebSocketCloseStatus.MessageTooBig, LiveSocket.TooBig)
         : _services.Turns.Drained.IsCompleted ? (LiveSocket.ServiceRestart, "The server is restarting.")
         : reading.IsCompletedSuccessfully ? (WebSocketCloseStatus.NormalClosure, "")
         : (WebSocketCloseStatus.InternalServerError, "");

@@ -29,10 +29,8 @@ internal static class ChatSocketEndpoint
             return;
         }
 
-        if (!context.WebSockets.IsWebSocketRequest)
+        if (!Handshake.IsInOrder(context))
         {
-            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
-            context.Response.Headers.Upgrade = "websocket";
             return;
         }
 
@@ -46,7 +44,8 @@ internal static class ChatSocketEndpoint
         using var live = await LiveSocket.AcceptAsync(context);
         if (refusal is not null)
         {
-            await TurnAwayAsync(live, refusal);
+            // A browser sees no status of a refused upgrade, so the person is told over the socket.
+            await live.TurnAwayAsync(ChatFrames.Error(ChatErrors.Blocked, refusal), WebSocketCloseStatus.PolicyViolation, refusal);
             return;
         }
 
@@ -87,19 +86,4 @@ internal static class ChatSocketEndpoint
         !person.Active ? "Your account is inactive. Ask an administrator to activate it."
         : !person.May(Rights.Chat) ? $"Your role {person.Role} does not permit chatting. Ask an administrator."
         : (await blocks.FindAsync(person.Id, cancellationToken))?.Text;
-
-    // A browser sees no status of a refused upgrade, so the person is told over the socket.
-    private static async Task TurnAwayAsync(LiveSocket live, string refusal)
-    {
-        try
-        {
-            await live.SendAsync(ChatFrames.Error(ChatErrors.Blocked, refusal), CancellationToken.None);
-        }
-        catch (Exception e) when (e is WebSocketException or TimeoutException)
-        {
-            return;
-        }
-
-        await live.CloseAsync(WebSocketCloseStatus.PolicyViolation, refusal);
-    }
 }

@@ -39,7 +39,7 @@ internal abstract record ClientFrame
         "message" => ParseMessage(frame),
         "stop" => new Stop(),
         "ping" => new Ping(),
-        null => InvalidMessage("The member 'type' is missing or is not text."),
+        null => InvalidMessage("The member 'type' is missing, is not text, or is there twice."),
         _ => InvalidMessage("The member 'type' is unknown; it is one of message, stop and ping."),
     };
 
@@ -47,7 +47,7 @@ internal abstract record ClientFrame
     {
         if (Member(frame, "text") is not { } text)
         {
-            return InvalidMessage("The member 'text' is missing or is not text.");
+            return InvalidMessage("The member 'text' is missing, is not text, or is there twice.");
         }
 
         return string.IsNullOrWhiteSpace(text) ? InvalidMessage("The message is empty. Write something and send it again.")
@@ -57,18 +57,11 @@ internal abstract record ClientFrame
 
     private static Invalid InvalidMessage(string reason) => new(ChatErrors.InvalidMessage, reason);
 
-    /// <summary>A text member, cleaned; null when it is missing or of another type.</summary>
+    /// <summary>A text member, cleaned; null when it is missing, of another type, or there twice, of which each reader could take another.</summary>
     private static string? Member(JsonElement frame, string name)
     {
-        foreach (var member in frame.EnumerateObject())
-        {
-            if (IsNamed(member, name) && member.Value.ValueKind == JsonValueKind.String)
-            {
-                return JsonText.Of(member.Value);
-            }
-        }
-
-        return null;
+        JsonProperty[] named = [.. frame.EnumerateObject().Where(member => IsNamed(member, name))];
+        return named is [{ Value.ValueKind: JsonValueKind.String } only] ? JsonText.Of(only.Value) : null;
     }
 
     private static bool IsNamed(JsonProperty member, string name)

@@ -43,7 +43,7 @@ public sealed class ConversationsPageModel : PageModel
             return null;
         }
 
-        var query = new QueryBuilder(Request.Query.Where(parameter => parameter.Key != "cursor")) { { "cursor", cursor } };
+        var query = new QueryBuilder(Request.Query.Where(parameter => !string.Equals(parameter.Key, "cursor", StringComparison.OrdinalIgnoreCase))) { { "cursor", cursor } };
         return $"/analytics/conversations{query}";
     }
 }

@@ -7,6 +7,7 @@ namespace Omni2.Web.Conversations;
 internal static class Dates
 {
     private const int DayLength = 10;
+    private const int LongestZone = 64;
 
     private static readonly string[] Days = ["yyyy-MM-dd", "yyyyMMdd"];
 
@@ -17,9 +18,9 @@ internal static class Dates
         "yyyyMMdd'T'HHmmssK",
     ];
 
-    /// <summary>UTC for a name that is missing or unknown.</summary>
+    /// <summary>UTC for a name that is missing, unknown, or not written as the zones of the IANA time zone database are.</summary>
     public static TimeZoneInfo Zone(string? name) =>
-        !string.IsNullOrEmpty(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
+        name is not null && IsZoneName(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
 
     /// <param name="member">Named in the error.</param>
     /// <param name="text">The date; empty is none.</param>
@@ -60,6 +61,11 @@ internal static class Dates
         errors.Add(member, $"'{member}' must be an ISO 8601 date, for example 2026-11-20 or 2026-11-20T14:00:00Z.");
         return null;
     }
+
+    // The system opens a file of that name: no other path may come of it.
+    private static bool IsZoneName(string name) =>
+        name.Length is > 0 and <= LongestZone && char.IsAsciiLetter(name[0]) && !name.Contains("//", StringComparison.Ordinal)
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '-' or '/');
 
     // A plus sign in an address is a space, unless it was escaped; between day and time a space is what RFC 3339 permits.
     private static string Unescaped(string text) => text.Length > DayLength && text[DayLength] == ' '

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Renderers;
@@ -22,6 +23,19 @@ internal sealed class MarkdownText
         .Build();
 
     public HtmlString ToHtml(string markdown)
+    {
+        try
+        {
+            return Rendered(markdown);
+        }
+        catch (ArgumentException)
+        {
+            // Nested deeper than the parser goes: it is shown as it was written.
+            return new HtmlString($"<p>{HtmlEncoder.Default.Encode(markdown)}</p>");
+        }
+    }
+
+    private HtmlString Rendered(string markdown)
     {
         var document = Markdown.Parse(markdown, _pipeline);
         foreach (var link in document.Descendants<LinkInline>().ToArray())

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Omni2.Web.Shared;
 
 namespace Omni2.Web.Identity;
 
@@ -33,7 +34,7 @@ public sealed class LoginModel : PageModel
     {
         var user = string.IsNullOrWhiteSpace(Email) || string.IsNullOrEmpty(Password)
             ? null
-            : await _signIn.CheckAsync(Shared.CleanText.Of(Email.Trim()), Shared.CleanText.Of(Password));
+            : await _signIn.CheckAsync(CleanText.Of(Email.Trim()), CleanText.Of(Password));
         if (user is null)
         {
             Error = PasswordSignIn.Failure;
@@ -46,5 +47,5 @@ public sealed class LoginModel : PageModel
     }
 
     // Only to our own pages: an address from outside could lead a person to a copy of this one.
-    private LocalRedirectResult Away() => LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/chat");
+    private LocalRedirectResult Away() => LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? PagePaths.InHeader(ReturnUrl) : "/chat");
 }

@@ -19,7 +19,7 @@ internal sealed class PasswordSignIn(UserManager<User> users, IPasswordHasher<Us
     public async Task<User?> CheckAsync(string email, string password)
     {
         password = CleanText.Of(password);
-        var user = await users.FindByEmailAsync(CleanText.Of(email.Trim()));
+        var user = await FindAsync(CleanText.Of(email.Trim()));
         if (user is null)
         {
             hasher.VerifyHashedPassword(Nobody, NobodysHash.Value, password);
@@ -46,6 +46,19 @@ internal sealed class PasswordSignIn(UserManager<User> users, IPasswordHasher<Us
         }
 
         return user.Active ? user : null;
+    }
+
+    private async Task<User?> FindAsync(string email)
+    {
+        try
+        {
+            return await users.FindByEmailAsync(email);
+        }
+        catch (ArgumentException)
+        {
+            // Text such as U+FFFE, of which there are no capitals to look for: nobody's e-mail.
+            return null;
+        }
     }
 
     // One statement: tries sent at the same moment each count, or a burst would be one try.

@@ -15,8 +15,14 @@ internal sealed class LiveSocket : IDisposable
     /// <summary>Close code 1012: the service restarts, come back (IANA WebSocket close code registry).</summary>
     public const WebSocketCloseStatus ServiceRestart = (WebSocketCloseStatus)1012;
 
+    /// <summary>The reason that goes with 1009.</summary>
+    public const string TooBig = "A message may have 64 KiB.";
+
     private const int MaxReasonBytes = 123;
     private const int FirstBuffer = 1024;
+    // The framework looks every quarter of the shorter time: a peer that answers nothing is given up within 30 s.
+    private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan PongWithin = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
     private static readonly Task<ReceivedMessage> NothingRead = Task.FromResult(ReceivedMessage.Closed);
@@ -25,14 +31,14 @@ internal sealed class LiveSocket : IDisposable
 
     private LiveSocket(WebSocket socket) => _socket = socket;
 
-    /// <summary>Accepts the request's WebSocket. A peer that answers no ping is given up after 25 to 30 s: the framework looks at both times every 2.5 s.</summary>
+    /// <summary>Accepts the request's WebSocket. A peer that answers no ping is given up within 30 s.</summary>
     public static async Task<LiveSocket> AcceptAsync(HttpContext context)
     {
         context.Features.Set<IHttpRequestLifetimeFeature>(new UnhurriedAbort(context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>()));
         return new LiveSocket(await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
-            KeepAliveInterval = TimeSpan.FromSeconds(15),
-            KeepAliveTimeout = TimeSpan.FromSeconds(10),
+            KeepAliveInterval = PingAfter,
+            KeepAliveTimeout = PongWithin,
         }));
     }
 
@@ -91,6 +97,23 @@ internal sealed class LiveSocket : IDisposable
         }
     }
 
+    /// <summary>Says one thing and closes, to a peer that may not stay. Never throws.</summary>
+    public async Task TurnAwayAsync(ReadOnlyMemory<byte> utf8, WebSocketCloseStatus status, string reason)
+    {
+        try
+        {
+            await SendAsync(utf8, CancellationToken.None);
+        }
+        catch (Exception e) when (e is WebSocketException or TimeoutException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The peer is gone or does not read.
+            _socket.Abort();
+            return;
+        }
+
+        await CloseAsync(status, reason);
+    }
+
     /// <summary>
     /// Says why and closes; gives the peer 5 s to answer and then cuts the connection. Never throws.
     /// </summary>
@@ -118,7 +141,12 @@ internal sealed class LiveSocket : IDisposable
         using var limit = new CancellationTokenSource(CloseLimit);
         try
         {
-            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            if (_socket.State == WebSocketState.CloseReceived)
+            {
+                // RFC 6455, 5.5.1: the answer to a close says what the close said.
+                await _socket.CloseOutputAsync(_socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, null, limit.Token);
+            }
+            else if (_socket.State == WebSocketState.Open)
             {
                 await _socket.CloseOutputAsync(status, Cut(reason), limit.Token);
             }

@@ -26,7 +26,7 @@ public sealed class DisableMonitoringModel : PageModel
 
     public IActionResult OnGet() => LocalRedirect("/live-updates");
 
-    public async Task<IActionResult> OnPostAsync(int userId, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync([FromRoute] int userId, CancellationToken cancellationToken)
     {
         await _store.DisableAsync([userId], HttpContext.Person().Id, cancellationToken);
         View = MonitoredView.Of(_monitored.All, Users);

@@ -17,11 +17,14 @@ internal static class WatchEndpoints
 
     private static async Task WatchAsJsonAsync(HttpContext context, int userId, Watching watching)
     {
-        var refusal = StatusOfRefusal(context) ?? Unless(watching.Permits(context, userId), StatusCodes.Status403Forbidden)
-            ?? Unless(context.WebSockets.IsWebSocketRequest, StatusCodes.Status426UpgradeRequired);
-        if (refusal is { } status)
+        if ((StatusOfRefusal(context) ?? (watching.Permits(context, userId) ? null : StatusCodes.Status403Forbidden)) is { } status)
         {
             context.Response.StatusCode = status;
+            return;
+        }
+
+        if (!Handshake.IsInOrder(context))
+        {
             return;
         }
 
@@ -36,10 +39,14 @@ internal static class WatchEndpoints
 
     private static async Task WatchAsPanelAsync(HttpContext context, int userId, Watching watching, PanelFragments fragments)
     {
-        var refusal = StatusOfRefusal(context) ?? Unless(context.WebSockets.IsWebSocketRequest, StatusCodes.Status426UpgradeRequired);
-        if (refusal is { } status)
+        if (StatusOfRefusal(context) is { } status)
         {
             context.Response.StatusCode = status;
+            return;
+        }
+
+        if (!Handshake.IsInOrder(context))
+        {
             return;
         }
 
@@ -60,16 +67,13 @@ internal static class WatchEndpoints
     {
         var reason = context.Person().May(Rights.Monitor) ? WatchSocket.EndOfMonitoring : "You do not have the right to monitor.";
         using var live = await LiveSocket.AcceptAsync(context);
-        await live.SendAsync(format.Ended(reason), context.RequestAborted);
-        await live.CloseAsync(WebSocketCloseStatus.PolicyViolation, reason);
+        await live.TurnAwayAsync(format.Ended(reason), WebSocketCloseStatus.PolicyViolation, reason);
     }
 
     private static int? StatusOfRefusal(HttpContext context) =>
         context.SignedIn() is not { } signedIn ? StatusCodes.Status401Unauthorized
         : !OwnOrigin.Admits(context.Request, signedIn.Method) ? StatusCodes.Status403Forbidden
         : null;
-
-    private static int? Unless(bool holds, int status) => holds ? null : status;
 
     private static bool TryAfter(HttpContext context, out Guid? after)
     {

@@ -113,9 +113,10 @@ internal sealed class WatchSocket(LiveSocket socket, FlowWatch watch, IWatchForm
         await format.SendAsync(group, socket, CancellationToken.None);
     }
 
-    private (WebSocketCloseStatus Status, string Reason) Ending(Task reading, Task sending) =>
+    private (WebSocketCloseStatus Status, string Reason) Ending(Task<ReceivedMessage> reading, Task sending) =>
         monitoringEnded.IsCancellationRequested ? (WebSocketCloseStatus.PolicyViolation, EndOfMonitoring)
         : open.Ended.IsCancellationRequested ? (WebSocketCloseStatus.PolicyViolation, open.Reason ?? EndOfMonitoring)
+        : reading.IsCompletedSuccessfully && reading.Result.Kind == MessageKind.TooBig ? (WebSocketCloseStatus.MessageTooBig, LiveSocket.TooBig)
         : reading.IsCompleted ? (WebSocketCloseStatus.NormalClosure, "")
         : sending.IsFaulted || !drained.IsCompleted ? (WebSocketCloseStatus.InternalServerError, "")
         : (LiveSocket.ServiceRestart, "The server is restarting.");

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Omni2.Web.Identity;
 
@@ -17,9 +19,15 @@ public sealed class ErrorModel : PageModel
 
     public string? Trace { get; private set; }
 
-    public void OnGet(int status) => Show(status);
+    /// <summary>Draws the page whatever the method was, and whether or not a form could be read.</summary>
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => Show(StatusToShow());
 
-    public void OnPost(int status) => Show(status);
+    // Somebody who opens this address by hand is shown that there is nothing here; no error of ours happened.
+    private int StatusToShow()
+    {
+        var happened = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null || HttpContext.Features.Get<IExceptionHandlerFeature>() is not null;
+        return happened && int.TryParse(RouteData.Values["status"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : StatusCodes.Status404NotFound;
+    }
 
     private void Show(int status)
     {

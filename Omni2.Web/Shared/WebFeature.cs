@@ -24,7 +24,8 @@ internal static class WebFeature
         services.AddSingleton(TimeProvider.System);
         services.AddHealth();
         services.AddRazorPages(options => options.Conventions.AuthorizeFolder("/").AllowAnonymousToPage("/Identity/Login").AllowAnonymousToPage("/Shared/Error"))
-            .WithRazorPagesAtContentRoot();
+            .WithRazorPagesAtContentRoot()
+            .AddMvcOptions(options => options.Filters.Add(new TakenPages()));
         services.AddAntiforgery(options =>
         {
             options.HeaderName = "X-XSRF-TOKEN";
