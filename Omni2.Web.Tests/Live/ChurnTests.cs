@@ -21,7 +21,8 @@ public sealed class ChurnTests(TestPostgres postgres, ITestOutputHelper output) 
     private const int MostBytesPerSocket = 6 * 1024;
 
     private const int MostLooks = 20;
-    private const long Noise = 500_000;
+    private const int MostRounds = 4;
+    private const long Noise = 2_000_000;
 
     private readonly ConcurrentQueue<Exception> _unobserved = new();
 
@@ -34,14 +35,12 @@ public sealed class ChurnTests(TestPostgres postgres, ITestOutputHelper output) 
         Memory();
         TaskScheduler.UnobservedTaskException += Note;
         await ChurnAsync(app, watcher, neo, WarmUp, Seed);
-        var before = await SettledMemoryAsync();
 
-        var (ways, messages) = await ChurnAsync(app, watcher, neo, Sockets, Seed + WarmUp);
+        var (ways, messages, grown) = await GrowthAsync(app, watcher, neo);
 
-        var after = Memory();
-        await Until.TrueAsync(() => (after = Memory()) - before < Sockets * MostBytesPerSocket);
         _unobserved.ShouldBeEmpty();
-        output.WriteLine($"{Sockets} sockets ({string.Join(", ", ways.Order(StringComparer.Ordinal))}) during {messages} messages; memory grew by {(after - before) / Sockets} bytes per socket");
+        grown.ShouldBeLessThan(Sockets * MostBytesPerSocket);
+        output.WriteLine($"{Sockets} sockets ({string.Join(", ", ways.Order(StringComparer.Ordinal))}) during {messages} messages; memory grew by {grown / Sockets} bytes per socket");
     }
 
     public void Dispose() => TaskScheduler.UnobservedTaskException -= Note;
@@ -89,14 +88,30 @@ public sealed class ChurnTests(TestPostgres postgres, ITestOutputHelper output) 
 
     private void Note(object? sender, UnobservedTaskExceptionEventArgs unobserved) => _unobserved.Enqueue(unobserved.Exception);
 
-    // What tests before this one left in pools goes by and by.
-    private static async Task<long> SettledMemoryAsync()
+    // What tests before this one left in pools goes by and by, and would hide what stays; pools that grow do so once. Then it
+    // is measured anew: what sockets leave behind is left behind in every round.
+    private static async Task<(IReadOnlyList<string> Ways, int Messages, long Grown)> GrowthAsync(Omni2App app, TestUser watcher, TestUser neo)
     {
-        var (earlier, now) = (long.MaxValue, Memory());
-        for (var i = 0; i < MostLooks && earlier - now > Noise; i++)
+        for (var round = 1; ; round++)
+        {
+            var before = Memory();
+            var (ways, messages) = await ChurnAsync(app, watcher, neo, Sockets, Seed + WarmUp);
+            var grown = await SettledMemoryAsync(before) - before;
+            if (grown is > -Noise and < Sockets * MostBytesPerSocket || round == MostRounds)
+            {
+                return (ways, messages, grown);
+            }
+        }
+    }
+
+    // Timers of connections that have just ended hold some memory for a few seconds.
+    private static async Task<long> SettledMemoryAsync(long before)
+    {
+        var now = Memory();
+        for (var i = 0; i < MostLooks && now - before > Sockets * MostBytesPerSocket; i++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(500));
-            (earlier, now) = (now, Memory());
+            now = Memory();
         }
 
         return now;
