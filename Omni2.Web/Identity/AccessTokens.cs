@@ -12,7 +12,6 @@ internal sealed class AccessTokens(JwtOptions options, TimeProvider time)
 
     public string Issue(Person person)
     {
-        var now = time.GetUtcNow().UtcDateTime;
         var credentials = new SigningCredentials(new SymmetricSecurityKey(options.KeyMaterial), SecurityAlgorithms.HmacSha256);
         var token = new JwtSecurityToken(
             options.Issuer,
@@ -22,9 +21,10 @@ internal sealed class AccessTokens(JwtOptions options, TimeProvider time)
                 new Claim(Omni2Claims.Email, person.Email),
                 new Claim(Omni2Claims.Role, person.Role),
             ],
-            now,
-            now + options.Lifetime,
-            credentials);
+            // It holds from when it was asked for, also when the clock is set back right after.
+            notBefore: null,
+            expires: (time.GetUtcNow() + options.Lifetime).UtcDateTime,
+            signingCredentials: credentials);
         return new JwtSecurityTokenHandler().WriteToken(token);
     }
 }

@@ -17,9 +17,8 @@ internal static class JwtSetup
             ValidIssuer = options.Issuer,
             ValidAudience = options.Audience,
             IssuerSigningKey = new SymmetricSecurityKey(options.KeyMaterial),
-            // The clock that issued the token is the clock that checks it. A token is never refused as too early: it was
-            // issued when it was asked for, and the clock may have been set back since.
-            LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime,
+            // The clock that issued the token is the clock that checks it.
+            LifetimeValidator = (notBefore, expires, _, _) => time.GetUtcNow().UtcDateTime is var now && expires > now && !(notBefore > now),
         };
         bearer.Events = new JwtBearerEvents
         {
