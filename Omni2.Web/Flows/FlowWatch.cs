@@ -23,9 +23,10 @@ internal sealed class FlowWatch : IDisposable
     private readonly FlowEvents _events;
     private readonly FlowRelay _relay;
     private readonly LiveSubscription<FlowEvent> _live;
-    private readonly SeenNodes _seen = new(RememberedNodes);
+    private readonly SeenIds _seen = new(RememberedNodes);
     private readonly int _userId;
     private readonly FlowWatchStart _start;
+    private int _missed;
 
     private FlowWatch(FlowEvents events, FlowRelay relay, LiveSubscription<FlowEvent> live, int userId, FlowWatchStart start)
     {
@@ -76,52 +77,33 @@ internal sealed class FlowWatch : IDisposable
     }
 
     /// <summary>Waits for the next events; false when the watch has ended.</summary>
-    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _live.Reader.WaitToReadAsync(cancellationToken);
+    public ValueTask<bool> WaitAsync() => _live.WaitAsync();
 
-    /// <summary>The next event that has not been handed out yet.</summary>
-    public bool TryNext(out FlowEvent flowEvent)
+    /// <summary>The next event that has not been handed out yet, without waiting.</summary>
+    /// <param name="flowEvent">The event.</param>
+    /// <param name="missed">How many events before it this watcher missed, because it was too slow.</param>
+    public bool TryNext(out FlowEvent flowEvent, out int missed)
     {
-        while (_live.Reader.TryRead(out flowEvent!))
+        while (_live.TryRead(out flowEvent, out var dropped))
         {
+            _missed += dropped;
             if (flowEvent.Timestamp >= _start.Since && _seen.Add(flowEvent.NodeId))
             {
+                (missed, _missed) = (_missed, 0);
                 return true;
             }
         }
 
+        missed = 0;
         return false;
     }
 
-    /// <summary>How many events this watcher missed since the last call, because it was too slow.</summary>
-    public int TakeDropped() => _live.TakeDropped();
+    /// <summary>Ends the waiting; what has happened until now can still be had.</summary>
+    public void End() => _live.End();
 
     public void Dispose()
     {
         _relay.End(_live);
         _live.Dispose();
-    }
-}
-
-/// <summary>The latest node ids handed out, to drop repeats; bounded.</summary>
-internal sealed class SeenNodes(int capacity)
-{
-    private readonly HashSet<Guid> _set = [];
-    private readonly Queue<Guid> _order = new();
-
-    /// <summary>False when the id was handed out before.</summary>
-    public bool Add(Guid nodeId)
-    {
-        if (!_set.Add(nodeId))
-        {
-            return false;
-        }
-
-        _order.Enqueue(nodeId);
-        if (_order.Count > capacity)
-        {
-            _set.Remove(_order.Dequeue());
-        }
-
-        return true;
     }
 }
