@@ -53,7 +53,7 @@ internal sealed class FlowWatch : IDisposable
     public async Task<IReadOnlyList<FlowEvent>> LatestAsync(int sessions, CancellationToken cancellationToken)
     {
         var found = await _events.OfLatestSessionsAsync(_userId, sessions, _start.Since, cancellationToken);
-        return [.. found.Select(positioned => positioned.Event).Where(flowEvent => _seen.Add(flowEvent.NodeId))];
+        return [.. found.Select(positioned => positioned.Event).Where(IsNew)];
     }
 
     /// <summary>Every stored event behind the watcher's last one, in order.</summary>
@@ -61,12 +61,13 @@ internal sealed class FlowWatch : IDisposable
     {
         var position = await _events.PositionOfAsync(_userId, after, cancellationToken)
             ?? await _events.PositionBeforeAsync(_userId, NodeIds.TimeOf(after) - LostIdMargin, cancellationToken);
-        _seen.Add(after);
+        // An id tells its time in whole milliseconds.
+        _seen.Add(after, NodeIds.TimeOf(after).AddMilliseconds(1));
         List<PositionedEvent> page;
         do
         {
             page = await _events.AfterAsync(_userId, position, _start.Since, Page, cancellationToken);
-            foreach (var positioned in page.Where(positioned => _seen.Add(positioned.Event.NodeId)))
+            foreach (var positioned in page.Where(positioned => IsNew(positioned.Event)))
             {
                 yield return positioned.Event;
             }
@@ -87,7 +88,7 @@ internal sealed class FlowWatch : IDisposable
         while (_live.TryRead(out flowEvent, out var dropped))
         {
             _missed += dropped;
-            if (flowEvent.Timestamp >= _start.Since && _seen.Add(flowEvent.NodeId))
+            if (flowEvent.Timestamp >= _start.Since && IsNew(flowEvent))
             {
                 (missed, _missed) = (_missed, 0);
                 return true;
@@ -106,4 +107,6 @@ internal sealed class FlowWatch : IDisposable
         _relay.End(_live);
         _live.Dispose();
     }
+
+    private bool IsNew(FlowEvent flowEvent) => _seen.Add(flowEvent.NodeId, flowEvent.Timestamp);
 }

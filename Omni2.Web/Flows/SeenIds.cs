@@ -1,90 +1,47 @@
-using System.Numerics;
-
 namespace Omni2.Web.Flows;
 
 /// <summary>
-/// The latest ids that somebody was sent, to recognise repeats. Nothing while there are none, and at most 20 bytes for each of the
-/// <paramref name="capacity"/> ids: a ring in the order of their coming, and an open-addressed table of places in it.
+/// The latest ids that somebody was sent, to recognise repeats: 16 bytes for each, nothing while there are none. What is newer
+/// than everything before is no repeat, and is not looked for; so it costs as little when hundreds watch as when one does.
 /// </summary>
-/// <param name="capacity">How many are remembered, a power of two and less than 65,536; beyond it the oldest is forgotten.</param>
+/// <param name="capacity">How many are remembered; beyond it the oldest is forgotten.</param>
 internal sealed class SeenIds(int capacity)
 {
     private const int FirstRoom = 16;
 
     private Guid[] _ring = [];
-
-    // A place in the ring plus one, at the id's hash or behind it; 0 is free. Twice as many as ids, so that runs are short.
-    private ushort[] _places = [];
-    private int _count;
     private int _next;
+    private bool _isFull;
+    private DateTimeOffset _newest = DateTimeOffset.MinValue;
 
-    /// <summary>False when the id is known already.</summary>
-    public bool Add(Guid id)
+    /// <summary>Remembers an id; false when it is known already.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="time">Of what it names: the same whenever it comes.</param>
+    public bool Add(Guid id, DateTimeOffset time)
     {
-        if (_count > 0 && _places[Find(id)] != 0)
+        if (time <= _newest && Knows(id))
         {
             return false;
         }
 
-        if (_count == capacity)
-        {
-            Forget(_ring[_next]);
-        }
-        else if (_count == _ring.Length)
-        {
-            Grow();
-        }
-
-        _ring[_next] = id;
-        _places[Find(id)] = (ushort)(_next + 1);
-        _next = (_next + 1) % _ring.Length;
-        _count++;
+        _newest = time > _newest ? time : _newest;
+        Remember(id);
         return true;
     }
 
-    /// <summary>Where the id's place is, or would be.</summary>
-    private int Find(Guid id)
+    // Backwards: what comes twice comes soon.
+    private bool Knows(Guid id) =>
+        _ring.AsSpan(0, _next).LastIndexOf(id) >= 0 || (_isFull && _ring.AsSpan(_next).LastIndexOf(id) >= 0);
+
+    private void Remember(Guid id)
     {
-        var at = Home(id);
-        while (_places[at] is var place && place != 0 && _ring[place - 1] != id)
+        if (_next == _ring.Length)
         {
-            at = Following(at);
+            _isFull = _ring.Length == capacity;
+            _next = _isFull ? 0 : _next;
+            Array.Resize(ref _ring, Math.Min(capacity, Math.Max(FirstRoom, _ring.Length * 2)));
         }
 
-        return at;
+        _ring[_next++] = id;
     }
-
-    // What stands behind the gap moves into it, unless it would then be before its own hash.
-    private void Forget(Guid id)
-    {
-        var gap = Find(id);
-        for (var at = Following(gap); _places[at] is var place && place != 0; at = Following(at))
-        {
-            if (Distance(Home(_ring[place - 1]), at) >= Distance(gap, at))
-            {
-                _places[gap] = place;
-                gap = at;
-            }
-        }
-
-        _places[gap] = 0;
-        _count--;
-    }
-
-    private void Grow()
-    {
-        Array.Resize(ref _ring, Math.Min(capacity, Math.Max(FirstRoom, _ring.Length * 2)));
-        _places = new ushort[2 * _ring.Length];
-        _next = _count;
-        for (var i = 0; i < _count; i++)
-        {
-            _places[Find(_ring[i])] = (ushort)(i + 1);
-        }
-    }
-
-    private int Home(Guid id) => (int)(BitOperations.RotateLeft((uint)id.GetHashCode() * 0x9E3779B9, 16) & (uint)(_places.Length - 1));
-
-    private int Following(int at) => (at + 1) & (_places.Length - 1);
-
-    private int Distance(int from, int to) => (to - from) & (_places.Length - 1);
 }

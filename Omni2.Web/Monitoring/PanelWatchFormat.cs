@@ -20,7 +20,7 @@ internal sealed class PanelWatchFormat(PanelFragments fragments, int userId) : I
         var events = await watch.LatestAsync(LatestSessions, cancellationToken);
         foreach (var flowEvent in events)
         {
-            _framed.Add(flowEvent.Session.SessionId);
+            _framed.Add(flowEvent.Session.SessionId, flowEvent.Session.StartedAt);
         }
 
         frames.Add(await fragments.SnapshotAsync(userId, events));
@@ -29,7 +29,7 @@ internal sealed class PanelWatchFormat(PanelFragments fragments, int userId) : I
     public async ValueTask AddAsync(FlowEvent flowEvent, OutgoingFrames frames)
     {
         var session = flowEvent.Session;
-        if (!ReferenceEquals(session, _last) && _framed.Add(session.SessionId))
+        if (!ReferenceEquals(session, _last) && _framed.Add(session.SessionId, session.StartedAt))
         {
             // A message of its own: the browser resolves an event's place before it puts in the same message's frame.
             frames.Add(await fragments.FrameAsync(session));
