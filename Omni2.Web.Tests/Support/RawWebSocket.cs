@@ -29,13 +29,20 @@ internal sealed class RawWebSocket : IDisposable
     /// <summary>Connects and takes the frame that greets.</summary>
     public static async Task<RawWebSocket> OpenAsync(Uri address, string token)
     {
+        var socket = await OpenSilentAsync(address, token);
+        (await socket.ReceiveJsonAsync())["type"]!.GetValue<string>().ShouldBe("welcome");
+        return socket;
+    }
+
+    /// <summary>Connects to what does not greet.</summary>
+    public static async Task<RawWebSocket> OpenSilentAsync(Uri address, string token)
+    {
         var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(address.Host, address.Port);
         var socket = new RawWebSocket(client);
         await socket._stream.WriteAsync(Encoding.ASCII.GetBytes(
             $"GET {address.PathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer {token}\r\n\r\n"));
         (await socket.ReadHeadAsync()).ShouldStartWith("HTTP/1.1 101");
-        (await socket.ReceiveJsonAsync())["type"]!.GetValue<string>().ShouldBe("welcome");
         return socket;
     }
 
@@ -102,6 +109,15 @@ internal sealed class RawWebSocket : IDisposable
             var small => small,
         };
         return ((byte)(head[0] & 0x0F), await ReadAsync(length, limit.Token));
+    }
+
+    /// <summary>How many bytes the server sends until it ends the connection.</summary>
+    public async Task<int> ReceiveRestAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        var rest = new MemoryStream();
+        await _stream.CopyToAsync(rest, limit.Token);
+        return (int)rest.Length;
     }
 
     public void Dispose() => _client.Dispose();

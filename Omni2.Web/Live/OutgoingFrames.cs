@@ -15,7 +15,7 @@ internal sealed class OutgoingFrames : IDisposable
     private const int UsualHeader = 4;
     private const int LongHeader = 10;
     private const int Nothing = -1;
-    private const int MostKept = 16 * 1024;
+    private const int MostKept = 64 * 1024;
 
     // Not ObjectPool.Create: its pool disposes of what it has no room for, and disposing is giving back.
     private static readonly DefaultObjectPool<OutgoingFrames> Pool = new(new DefaultPooledObjectPolicy<OutgoingFrames>());

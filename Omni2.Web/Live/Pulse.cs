@@ -31,6 +31,18 @@ internal sealed class Pulse : IThreadPoolWorkItem, IDisposable
         _timer = time.CreateTimer(static pulse => ((Pulse)pulse!).Execute(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The action is running.</summary>
+    public bool IsBeating
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isBeating;
+            }
+        }
+    }
+
     /// <summary>Returns at once; the beat comes on another thread.</summary>
     public void Request()
     {

@@ -11,7 +11,7 @@ internal sealed class WatchSocket(LiveSocket socket, FlowWatch watch, IWatchForm
     public const string EndOfMonitoring = "monitoring ended";
 
     /// <summary>What gathers goes out in one write, which is what a delivery costs; a slow watcher holds no more than this beside its queue.</summary>
-    private const int LargestWrite = 64 * 1024;
+    private const int LargestWrite = 32 * 1024;
 
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
