@@ -30,6 +30,7 @@ internal static class Omni2Application
 
     public static void MapOmni2(this WebApplication app)
     {
+        app.UseLive();
         app.UseWeb();
         app.MapHealth();
         app.MapIdentity();

@@ -144,6 +144,15 @@ internal sealed class RawWebSocket : IDisposable
         }
     }
 
+    /// <summary>How many bytes the server sends until it ends the connection.</summary>
+    public async Task<int> ReceiveRestAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        var rest = new MemoryStream();
+        await _stream.CopyToAsync(rest, limit.Token);
+        return (int)rest.Length;
+    }
+
     public void Dispose() => _client.Dispose();
 
     /// <summary>The code in a close frame's payload; 0 when it has none.</summary>

@@ -96,6 +96,7 @@ internal sealed class FlowRelay(FlowEvents events, Instance instance, TimeProvid
         {
             var next = found.FindAll(positioned => positioned.Position > place.Position);
             next.ForEach(positioned => watcher.Offer(positioned.Event));
+            watcher.Wake();
             if (next.Count > 0)
             {
                 // Not for a watcher that has left meanwhile.

@@ -23,9 +23,10 @@ internal sealed class FlowWatch : IDisposable
     private readonly FlowEvents _events;
     private readonly FlowRelay _relay;
     private readonly LiveSubscription<FlowEvent> _live;
-    private readonly SeenNodes _seen = new(RememberedNodes);
+    private readonly SeenIds _seen = new(RememberedNodes);
     private readonly int _userId;
     private readonly FlowWatchStart _start;
+    private int _missed;
 
     private FlowWatch(FlowEvents events, FlowRelay relay, LiveSubscription<FlowEvent> live, int userId, FlowWatchStart start)
     {
@@ -52,7 +53,7 @@ internal sealed class FlowWatch : IDisposable
     public async Task<IReadOnlyList<FlowEvent>> LatestAsync(int sessions, CancellationToken cancellationToken)
     {
         var found = await _events.OfLatestSessionsAsync(_userId, sessions, _start.Since, cancellationToken);
-        return [.. found.Select(positioned => positioned.Event).Where(flowEvent => _seen.Add(flowEvent.NodeId))];
+        return [.. found.Select(positioned => positioned.Event).Where(IsNew)];
     }
 
     /// <summary>Every stored event behind the watcher's last one, in order.</summary>
@@ -60,12 +61,13 @@ internal sealed class FlowWatch : IDisposable
     {
         var position = await _events.PositionOfAsync(_userId, after, cancellationToken)
             ?? await _events.PositionBeforeAsync(_userId, NodeIds.TimeOf(after) - LostIdMargin, cancellationToken);
-        _seen.Add(after);
+        // An id tells its time in whole milliseconds.
+        _seen.Add(after, NodeIds.TimeOf(after).AddMilliseconds(1));
         List<PositionedEvent> page;
         do
         {
             page = await _events.AfterAsync(_userId, position, _start.Since, Page, cancellationToken);
-            foreach (var positioned in page.Where(positioned => _seen.Add(positioned.Event.NodeId)))
+            foreach (var positioned in page.Where(positioned => IsNew(positioned.Event)))
             {
                 yield return positioned.Event;
             }
@@ -76,55 +78,38 @@ internal sealed class FlowWatch : IDisposable
     }
 
     /// <summary>Waits for the next events; false when the watch has ended.</summary>
-    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _live.Reader.WaitToReadAsync(cancellationToken);
+    public ValueTask<bool> WaitAsync() => _live.WaitAsync();
 
     /// <summary>
-    /// The next event that has not been handed out yet. It happened after the watch was opened, so after monitoring began; the
-    /// time it bears does not count, for the clock may have been set back since.
+    /// The next event that has not been handed out yet, without waiting. It happened after the watch was opened, so after
+    /// monitoring began; the time it bears does not count, for the clock may have been set back since.
     /// </summary>
-    public bool TryNext(out FlowEvent flowEvent)
+    /// <param name="flowEvent">The event.</param>
+    /// <param name="missed">How many events before it this watcher missed, because it was too slow.</param>
+    public bool TryNext(out FlowEvent flowEvent, out int missed)
     {
-        while (_live.Reader.TryRead(out flowEvent!))
+        while (_live.TryRead(out flowEvent, out var dropped))
         {
-            if (_seen.Add(flowEvent.NodeId))
+            _missed += dropped;
+            if (IsNew(flowEvent))
             {
+                (missed, _missed) = (_missed, 0);
                 return true;
             }
         }
 
+        missed = 0;
         return false;
     }
 
-    /// <summary>How many events this watcher missed since the last call, because it was too slow.</summary>
-    public int TakeDropped() => _live.TakeDropped();
+    /// <summary>Ends the waiting; what has happened until now can still be had.</summary>
+    public void End() => _live.End();
 
     public void Dispose()
     {
         _relay.End(_live);
         _live.Dispose();
     }
-}
 
-/// <summary>The latest node ids handed out, to drop repeats; bounded.</summary>
-internal sealed class SeenNodes(int capacity)
-{
-    private readonly HashSet<Guid> _set = [];
-    private readonly Queue<Guid> _order = new();
-
-    /// <summary>False when the id was handed out before.</summary>
-    public bool Add(Guid nodeId)
-    {
-        if (!_set.Add(nodeId))
-        {
-            return false;
-        }
-
-        _order.Enqueue(nodeId);
-        if (_order.Count > capacity)
-        {
-            _set.Remove(_order.Dequeue());
-        }
-
-        return true;
-    }
+    private bool IsNew(FlowEvent flowEvent) => _seen.Add(flowEvent.NodeId, flowEvent.Timestamp);
 }

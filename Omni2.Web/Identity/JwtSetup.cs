@@ -20,6 +20,8 @@ internal static class JwtSetup
             // The clock that issued the token is the clock that checks it.
             LifetimeValidator = (notBefore, expires, _, _) => time.GetUtcNow().UtcDateTime is var now && expires > now && !(notBefore > now),
         };
+        // Nobody asks for it again, and a socket would hold it for hours.
+        bearer.SaveToken = false;
         bearer.Events = new JwtBearerEvents
         {
             OnMessageReceived = context =>

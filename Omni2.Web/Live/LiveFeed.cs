@@ -1,77 +1,90 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using System.Threading.Channels;
 
 namespace Omni2.Web.Live;
 
-/// <summary>Publishes items by key to whoever watches that key, without ever waiting for a watcher.</summary>
-internal sealed class LiveFeed<TKey, T>
+/// <summary>
+/// Publishes items by key to whoever watches that key, without ever waiting for a watcher. All watchers of a key are woken one
+/// after the other by the key's own <see cref="Pulse"/>: the event goes out at once, a burst of them together.
+/// </summary>
+internal sealed class LiveFeed<TKey, T>(TimeProvider time)
     where TKey : notnull
 {
-    private readonly ConcurrentDictionary<TKey, ImmutableArray<LiveSubscription<T>>> _watchers = new();
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<TKey, Audience> _audiences = new();
 
-    public int WatcherCount => _watchers.Values.Sum(watchers => watchers.Length);
+    public int WatcherCount => _audiences.Values.Sum(audience => audience.Watchers.Length);
 
     /// <param name="key">What to watch.</param>
     /// <param name="capacity">Items kept for a watcher that is slow; beyond it the oldest are dropped and counted.</param>
     public LiveSubscription<T> Subscribe(TKey key, int capacity)
     {
         var subscription = new LiveSubscription<T>(capacity, gone => Remove(key, gone));
-        _watchers.AddOrUpdate(key, _ => [subscription], (_, others) => others.Add(subscription));
+        lock (_gate)
+        {
+            var audience = _audiences.GetOrAdd(key, _ => new Audience(time));
+            audience.Watchers = [.. audience.Watchers, subscription];
+        }
+
         return subscription;
     }
 
     public void Publish(TKey key, T item)
     {
-        if (_watchers.TryGetValue(key, out var watchers))
+        if (_audiences.TryGetValue(key, out var audience))
         {
-            foreach (var watcher in watchers)
-            {
-                watcher.Offer(item);
-            }
+            audience.Offer(item);
         }
     }
 
     private void Remove(TKey key, LiveSubscription<T> subscription)
     {
-        while (_watchers.TryGetValue(key, out var watchers))
+        lock (_gate)
         {
-            var rest = watchers.Remove(subscription);
-            var removed = rest.IsEmpty
-                ? _watchers.TryRemove(KeyValuePair.Create(key, watchers))
-                : _watchers.TryUpdate(key, rest, watchers);
-            if (removed)
+            if (_audiences.TryGetValue(key, out var audience))
             {
-                return;
+                audience.Watchers = [.. audience.Watchers.Where(watcher => watcher != subscription)];
+                if (audience.Watchers.Length == 0)
+                {
+                    _audiences.TryRemove(key, out _);
+                    audience.Dispose();
+                }
             }
         }
     }
-}
 
-/// <summary>One watcher's queue. Reading it is the watcher's; a full queue drops its oldest and counts them.</summary>
-internal sealed class LiveSubscription<T> : IDisposable
-{
-    private readonly Channel<T> _queue;
-    private readonly Action<LiveSubscription<T>> _remove;
-    private int _dropped;
-
-    public LiveSubscription(int capacity, Action<LiveSubscription<T>> remove)
+    /// <summary>Those who watch one key.</summary>
+    private sealed class Audience : IDisposable
     {
-        _remove = remove;
-        var options = new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
-        _queue = Channel.CreateBounded<T>(options, _ => Interlocked.Increment(ref _dropped));
-    }
+        private readonly Pulse _pulse;
+        private volatile LiveSubscription<T>[] _watchers = [];
 
-    public ChannelReader<T> Reader => _queue.Reader;
+        public Audience(TimeProvider time) => _pulse = new Pulse(Wake, time);
 
-    /// <summary>How many items were dropped since the last call.</summary>
-    public int TakeDropped() => Interlocked.Exchange(ref _dropped, 0);
+        /// <summary>Replaced as a whole, so that nobody who goes through them is disturbed.</summary>
+        public LiveSubscription<T>[] Watchers
+        {
+            get => _watchers;
+            set => _watchers = value;
+        }
 
-    public void Offer(T item) => _queue.Writer.TryWrite(item);
+        public void Offer(T item)
+        {
+            foreach (var watcher in _watchers)
+            {
+                watcher.Offer(item);
+            }
 
-    public void Dispose()
-    {
-        _remove(this);
-        _queue.Writer.TryComplete();
+            _pulse.Request();
+        }
+
+        public void Dispose() => _pulse.Dispose();
+
+        private void Wake()
+        {
+            foreach (var watcher in _watchers)
+            {
+                watcher.Wake();
+            }
+        }
     }
 }

@@ -28,60 +28,59 @@ internal sealed class LiveSocket : IDisposable
     private static readonly Task<ReceivedMessage> NothingRead = Task.FromResult(ReceivedMessage.Closed);
 
     private readonly WebSocket _socket;
+    private readonly FrameStream _frames;
 
-    private LiveSocket(WebSocket socket) => _socket = socket;
+    private LiveSocket(WebSocket socket, FrameStream frames) => (_socket, _frames) = (socket, frames);
 
     /// <summary>Accepts the request's WebSocket. A peer that answers no ping is given up within 30 s.</summary>
     public static async Task<LiveSocket> AcceptAsync(HttpContext context)
     {
         context.Features.Set<IHttpRequestLifetimeFeature>(new UnhurriedAbort(context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>()));
-        return new LiveSocket(await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             KeepAliveInterval = PingAfter,
             KeepAliveTimeout = PongWithin,
-        }));
+        });
+        return new LiveSocket(socket, context.Features.GetRequiredFeature<FrameStreamUpgrade>().Stream!);
     }
 
     /// <summary>Sends one text message; throws <see cref="WebSocketException"/> or <see cref="OperationCanceledException"/> when the peer is gone or stopped reading.</summary>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken)
+    public ValueTask SendAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken)
     {
-        var send = _socket.SendAsync(utf8, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
-        if (send.IsCompletedSuccessfully)
+        var frames = OutgoingFrames.Rent();
+        frames.Add(utf8.Span);
+        return SendAsync(frames, cancellationToken);
+    }
+
+    /// <summary>Sends some messages in one write, and gives the frames back; throws as the other.</summary>
+    public async ValueTask SendAsync(OutgoingFrames frames, CancellationToken cancellationToken)
+    {
+        if (frames.Length == 0)
         {
+            frames.Dispose();
             return;
         }
 
-        await send.AsTask().WaitAsync(SendLimit, cancellationToken);
+        var send = _frames.SendAsync(frames);
+        if (!send.IsCompleted)
+        {
+            await send.AsTask().WaitAsync(SendLimit, cancellationToken);
+            return;
+        }
+
+        await send;
     }
 
     /// <summary>The next whole message, or what ended the connection.</summary>
     public async Task<ReceivedMessage> ReceiveAsync(CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
-        var length = 0;
         try
         {
-            while (true)
-            {
-                var part = await _socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
-                if (part.MessageType == WebSocketMessageType.Close)
-                {
-                    return ReceivedMessage.Closed;
-                }
-
-                length += part.Count;
-                if (length > MaxMessageBytes)
-                {
-                    return ReceivedMessage.TooBig;
-                }
-
-                if (part.EndOfMessage)
-                {
-                    return new ReceivedMessage(part.MessageType == WebSocketMessageType.Text ? MessageKind.Text : MessageKind.Binary, buffer.AsSpan(0, length).ToArray());
-                }
-
-                buffer = length == buffer.Length ? Grow(buffer) : buffer;
-            }
+            // A silent socket holds no buffer: this returns when a message begins, with nothing of it.
+            var begin = await _socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
+            return begin.MessageType == WebSocketMessageType.Close ? ReceivedMessage.Closed
+                : begin.EndOfMessage ? new ReceivedMessage(KindOf(begin.MessageType), [])
+                : await ReceiveRestAsync(cancellationToken);
         }
         catch (WebSocketException e) when (e.WebSocketErrorCode is not WebSocketError.ConnectionClosedPrematurely)
         {
@@ -90,10 +89,6 @@ internal sealed class LiveSocket : IDisposable
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
             return ReceivedMessage.Closed;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -134,6 +129,40 @@ internal sealed class LiveSocket : IDisposable
         }
 
         await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<ReceivedMessage> ReceiveRestAsync(CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+        var length = 0;
+        try
+        {
+            while (true)
+            {
+                var part = await _socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
+                if (part.MessageType == WebSocketMessageType.Close)
+                {
+                    return ReceivedMessage.Closed;
+                }
+
+                length += part.Count;
+                if (length > MaxMessageBytes)
+                {
+                    return ReceivedMessage.TooBig;
+                }
+
+                if (part.EndOfMessage)
+                {
+                    return new ReceivedMessage(KindOf(part.MessageType), buffer.AsSpan(0, length).ToArray());
+                }
+
+                buffer = length == buffer.Length ? Grow(buffer) : buffer;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private async Task<bool> TryCloseAsync(WebSocketCloseStatus status, string reason, Task<ReceivedMessage> reading)
@@ -187,6 +216,8 @@ internal sealed class LiveSocket : IDisposable
 
         return reason;
     }
+
+    private static MessageKind KindOf(WebSocketMessageType type) => type == WebSocketMessageType.Text ? MessageKind.Text : MessageKind.Binary;
 
     private static byte[] Grow(byte[] buffer)
     {

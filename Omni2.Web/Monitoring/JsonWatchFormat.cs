@@ -11,14 +11,12 @@ internal sealed class JsonWatchFormat : IWatchFormat
     public static readonly JsonWatchFormat Instance = new();
 
     /// <summary>A program that names no last event wants what happens next.</summary>
-    public Task StartAsync(FlowWatch watch, LiveSocket socket, CancellationToken cancellationToken) => Task.CompletedTask;
+    public ValueTask AddStartAsync(FlowWatch watch, OutgoingFrames frames, CancellationToken cancellationToken) => default;
 
-    public async Task SendAsync(IReadOnlyList<FlowEvent> events, LiveSocket socket, CancellationToken cancellationToken)
+    public ValueTask AddAsync(FlowEvent flowEvent, OutgoingFrames frames)
     {
-        foreach (var flowEvent in events)
-        {
-            await socket.SendAsync(flowEvent.Json, cancellationToken);
-        }
+        frames.Add(flowEvent.Json);
+        return default;
     }
 
     public byte[] Gap(int dropped) => JsonSerializer.SerializeToUtf8Bytes(new { Type = "gap", Dropped = dropped }, Wire.Json);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Omni2.Web.Flows;
 using Omni2.Web.Live;
@@ -8,11 +9,13 @@ namespace Omni2.Web.Monitoring;
 /// <summary>What a panel's socket sends besides the events themselves.</summary>
 internal sealed class PanelFragments(FlowFragments flows, FragmentRenderer renderer)
 {
+    private readonly ConditionalWeakTable<FlowSessionHead, Lazy<Task<byte[]>>> _frames = [];
+
     public Task<byte[]> EventAsync(FlowEvent flowEvent) => flows.EventAsync(flowEvent);
 
-    /// <summary>An empty session at the top of the panel, for the events that follow.</summary>
-    public async Task<byte[]> FrameAsync(int userId, FlowSessionHead head) =>
-        Into(HtmlIds.PanelSessions(userId), "afterbegin", await flows.SessionAsync(new FlowSessionView(head, [])));
+    /// <summary>An empty session at the top of its person's panel, for the events that follow; rendered once for all who watch.</summary>
+    public Task<byte[]> FrameAsync(FlowSessionHead head) =>
+        _frames.GetValue(head, _ => new Lazy<Task<byte[]>>(() => RenderFrameAsync(head))).Value;
 
     /// <summary>All sessions of a panel that has none yet, newest first, or what to expect when there are none.</summary>
     public async Task<byte[]> SnapshotAsync(int userId, IReadOnlyList<FlowEvent> events)
@@ -46,6 +49,9 @@ internal sealed class PanelFragments(FlowFragments flows, FragmentRenderer rende
             "beforebegin",
             Encoding.UTF8.GetBytes($"<div class=\"notice tone-neutral\" role=\"status\" data-ended><p>{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(sentence)}</p></div>"));
     }
+
+    private async Task<byte[]> RenderFrameAsync(FlowSessionHead head) =>
+        Into(HtmlIds.PanelSessions(head.UserId), "afterbegin", await flows.SessionAsync(new FlowSessionView(head, [])));
 
     private static byte[] Into(string target, string swap, byte[] html)
     {

@@ -5,48 +5,40 @@ using Omni2.Web.Live;
 
 namespace Omni2.Web.Monitoring;
 
-/// <summary>What a watcher's socket sends, as JSON or as HTML.</summary>
-internal interface IWatchFormat
-{
-    /// <summary>The start for a watcher that has nothing yet.</summary>
-    Task StartAsync(FlowWatch watch, LiveSocket socket, CancellationToken cancellationToken);
-
-    /// <summary>Some events, in order.</summary>
-    Task SendAsync(IReadOnlyList<FlowEvent> events, LiveSocket socket, CancellationToken cancellationToken);
-
-    /// <summary>Events this watcher missed because it was too slow.</summary>
-    byte[] Gap(int dropped);
-
-    /// <summary>Why the watching ends.</summary>
-    byte[] Ended(string reason);
-}
-
 /// <summary>One open socket of one watcher on one person, from its first event to its end.</summary>
-internal sealed class WatchSocket(LiveSocket socket, FlowWatch watch, IWatchFormat format, OpenSocket open, Task drained, CancellationToken monitoringEnded)
+internal sealed class WatchSocket(LiveSocket socket, FlowWatch watch, IWatchFormat format, OpenSocket open, Task drained, CancellationToken monitoringEnded) : IDisposable
 {
     public const string EndOfMonitoring = "monitoring ended";
 
-    private const int LargestGroup = 200;
-
-    /// <summary>What gathers meanwhile goes out in one write; the write is what a delivery costs.</summary>
-    private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(5);
+    /// <summary>What gathers goes out in one write, which is what a delivery costs; a slow watcher holds no more than this beside its queue.</summary>
+    private const int LargestWrite = 32 * 1024;
 
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Sends until monitoring, the watcher or the program ends.</summary>
     /// <param name="after">The last event that the watcher has; null for none.</param>
     /// <returns>What kept it from sending, when that was neither the peer nor the network.</returns>
     public async Task<Exception?> RunAsync(Guid? after)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(monitoringEnded, open.Ended);
         var reading = ReadAsync();
-        var sending = SendAsync(after, stop.Token);
-        await Task.WhenAny(reading, sending, drained, Completion(stop.Token));
+        var sending = SendAsync(after, _stop.Token);
+        await EndAsync(reading, sending);
         var (status, reason) = Ending(reading, sending);
-        await stop.CancelAsync();
+        await _stop.CancelAsync();
+        watch.End();
         await TellAsync(sending, status, reason);
         await socket.CloseAsync(status, reason, reading);
         return sending.Exception?.InnerException is { } failure and not (WebSocketException or OperationCanceledException or TimeoutException or ObjectDisposedException) ? failure : null;
+    }
+
+    private async Task EndAsync(Task reading, Task sending)
+    {
+        var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var monitoring = monitoringEnded.UnsafeRegister(static ended => ((TaskCompletionSource)ended!).TrySetResult(), lost);
+        await using var right = open.Ended.UnsafeRegister(static ended => ((TaskCompletionSource)ended!).TrySetResult(), lost);
+        await Task.WhenAny(reading, sending, drained, lost.Task);
     }
 
     // A watcher has nothing to say; its frames are read so that its close and its pongs are seen.
@@ -62,55 +54,62 @@ internal sealed class WatchSocket(LiveSocket socket, FlowWatch watch, IWatchForm
         }
     }
 
-    // The token ends the waiting, never a write: an interrupted write would cut the connection before the last word.
+    // The token ends the reading of what is stored, never a write: an interrupted write would cut the connection before the last word.
     private async Task SendAsync(Guid? after, CancellationToken cancellationToken)
     {
-        if (after is { } last)
-        {
-            await ReplayAsync(last, cancellationToken);
-        }
-        else
-        {
-            await format.StartAsync(watch, socket, cancellationToken);
-        }
-
-        while (await watch.WaitAsync(cancellationToken))
+        await SendStoredAsync(after, cancellationToken);
+        while (await watch.WaitAsync())
         {
             await SendGatheredAsync();
-            await Task.Delay(GatherFor, cancellationToken);
         }
     }
 
-    private async Task ReplayAsync(Guid after, CancellationToken cancellationToken)
+    private async Task SendStoredAsync(Guid? after, CancellationToken cancellationToken)
     {
-        var group = new List<FlowEvent>();
-        await foreach (var flowEvent in watch.ReplayAsync(after, cancellationToken))
+        var frames = OutgoingFrames.Rent();
+        if (after is null)
         {
-            group.Add(flowEvent);
-            if (group.Count == LargestGroup)
+            await format.AddStartAsync(watch, frames, cancellationToken);
+        }
+        else
+        {
+            await foreach (var flowEvent in watch.ReplayAsync(after.Value, cancellationToken))
             {
-                await format.SendAsync(group, socket, CancellationToken.None);
-                group.Clear();
+                await format.AddAsync(flowEvent, frames);
+                frames = await SendFullAsync(frames);
             }
         }
 
-        await format.SendAsync(group, socket, CancellationToken.None);
+        await socket.SendAsync(frames, CancellationToken.None);
     }
 
     private async Task SendGatheredAsync()
     {
-        var group = new List<FlowEvent>();
-        while (group.Count < LargestGroup && watch.TryNext(out var flowEvent))
+        var frames = OutgoingFrames.Rent();
+        while (watch.TryNext(out var flowEvent, out var missed))
         {
-            group.Add(flowEvent);
+            if (missed > 0)
+            {
+                frames.Add(format.Gap(missed));
+            }
+
+            await format.AddAsync(flowEvent, frames);
+            frames = await SendFullAsync(frames);
         }
 
-        if (watch.TakeDropped() is > 0 and var dropped)
+        await socket.SendAsync(frames, CancellationToken.None);
+    }
+
+    /// <summary>Those to go on with: others when these were full.</summary>
+    private async ValueTask<OutgoingFrames> SendFullAsync(OutgoingFrames frames)
+    {
+        if (frames.Length < LargestWrite)
         {
-            await socket.SendAsync(format.Gap(dropped), CancellationToken.None);
+            return frames;
         }
 
-        await format.SendAsync(group, socket, CancellationToken.None);
+        await socket.SendAsync(frames, CancellationToken.None);
+        return OutgoingFrames.Rent();
     }
 
     private (WebSocketCloseStatus Status, string Reason) Ending(Task<ReceivedMessage> reading, Task sending) =>
@@ -142,6 +141,5 @@ internal sealed class WatchSocket(LiveSocket socket, FlowWatch watch, IWatchForm
         }
     }
 
-    private static Task Completion(CancellationToken token) =>
-        Task.Delay(Timeout.Infinite, token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    public void Dispose() => _stop.Dispose();
 }

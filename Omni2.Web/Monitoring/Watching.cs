@@ -43,7 +43,8 @@ internal sealed partial class Watching(
         {
             using var watch = await watches.OpenAsync(userId, new FlowWatchStart(person.BeganAt, after), ended);
             using var socket = await LiveSocket.AcceptAsync(context);
-            var failure = await new WatchSocket(socket, watch, format, open, shutdown.Drained, ended).RunAsync(after);
+            using var watcher = new WatchSocket(socket, watch, format, open, shutdown.Drained, ended);
+            var failure = await watcher.RunAsync(after);
             if (failure is not null)
             {
                 LogFailed(watchId, failure.GetType().Name, failure.StackTrace);
