@@ -23,6 +23,20 @@ public sealed class FlowWriterTests(SharedApp shared)
     }
 
     [Fact]
+    public async Task Events_that_nobody_waits_for_are_stored_too()
+    {
+        var session = await SessionAsync();
+        var recorded = new List<Guid>();
+        for (var i = 0; i < 5; i++)
+        {
+            recorded.Add(Recorder.Record(session, FlowEventType.LlmThinking, new JsonObject { ["i"] = i }).NodeId);
+            await Until.TrueAsync(async () => (await StoredAsync(session)).Count == recorded.Count);
+        }
+
+        (await StoredAsync(session)).ShouldBe(recorded);
+    }
+
+    [Fact]
     public async Task Flushes_of_many_at_once_all_return()
     {
         var session = await SessionAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Npgsql;
 using Omni2.Web.Data;
@@ -7,7 +8,8 @@ using Omni2.Web.Shared;
 namespace Omni2.Web.Flows;
 
 /// <summary>
-/// Stores events: one loop that appends whatever has gathered in one round trip, at once when idle and in groups under load.
+/// Stores events: one loop that appends whatever has gathered in one round trip, at once when idle or when somebody waits for it,
+/// else in groups. A transaction costs the app as much as telling an event to a hundred watchers.
 /// While the database is away it tries again; nothing that it may ever take is given up before the process ends.
 /// </summary>
 internal sealed partial class FlowWriter(NpgsqlDataSource source, Instance instance, TimeProvider time, ILogger<FlowWriter> logger) : BackgroundService, IReadiness
@@ -17,13 +19,17 @@ internal sealed partial class FlowWriter(NpgsqlDataSource source, Instance insta
     /// <summary>About 200 MB of events; beyond it the database has been away for very long and recording waits.</summary>
     private const int Capacity = 200_000;
 
+    /// <summary>From one group to the next, unless somebody waits.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(8);
 
     private readonly Channel<Entry> _queue = Channel.CreateBounded<Entry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
-    // Never disposed: a host may be stopped once more after it was disposed.
+    // Neither is disposed: a host may be stopped once more after it was disposed.
     private readonly CancellationTokenSource _giveUp = new();
+    private readonly SemaphoreSlim _awaited = new(0);
     private bool _away;
     private long _storingSince;
 
@@ -46,12 +52,14 @@ internal sealed partial class FlowWriter(NpgsqlDataSource source, Instance insta
     {
         var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Write(new Entry(null, flushed));
+        _awaited.Release();
         await flushed.Task.WaitAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _queue.Writer.TryComplete();
+        _awaited.Release();
         _giveUp.CancelAfter(LongestDrain);
         if (ExecuteTask is { } loop)
         {
@@ -66,8 +74,10 @@ internal sealed partial class FlowWriter(NpgsqlDataSource source, Instance insta
     {
         var events = new List<FlowEvent>(LargestGroup);
         var waiting = new List<TaskCompletionSource>();
+        var stored = 0L;
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
+            await GatherAsync(stored);
             while (events.Count < LargestGroup && _queue.Reader.TryRead(out var entry))
             {
                 Take(entry, events, waiting);
@@ -80,9 +90,25 @@ internal sealed partial class FlowWriter(NpgsqlDataSource source, Instance insta
             }
 
             Volatile.Write(ref _storingSince, 0);
+            // Behind a full group somebody may be waiting already.
+            stored = events.Count < LargestGroup ? Stopwatch.GetTimestamp() : 0;
             waiting.ForEach(flushed => flushed.TrySetResult());
             events.Clear();
             waiting.Clear();
+        }
+    }
+
+    private async Task GatherAsync(long since)
+    {
+        var left = Gather - Stopwatch.GetElapsedTime(since);
+        if (since != 0 && left > TimeSpan.Zero && _queue.Reader.Count < LargestGroup)
+        {
+            await _awaited.WaitAsync(left);
+        }
+
+        while (_awaited.Wait(TimeSpan.Zero))
+        {
+            // All who wait are in the queue, and are served together.
         }
     }
 
