@@ -2,7 +2,7 @@ using Omni2.Benchmarks.Support;
 
 namespace Omni2.Benchmarks.Scenarios;
 
-/// <summary>Chats that go on for a while, for looking at the app with a profiler; measures the rate alone.</summary>
+/// <summary>Chats that go on for a while, for looking at the app with a profiler; tells the rate and the statements.</summary>
 internal static class ProfiledChat
 {
     private const int Tokens = 200;
@@ -18,11 +18,17 @@ internal static class ProfiledChat
         await BenchmarkPeople.CreateAsync(connection, chats);
         using var people = await Chatters.OpenAsync(app.Address, chats);
         Console.WriteLine($"The app is process {app.ProcessId}.");
+        await StatementCount.ResetAsync(connection);
         var end = DateTime.UtcNow.AddSeconds(seconds);
         while (DateTime.UtcNow < end)
         {
             var run = await people.ChatAsync(TimeSpan.FromSeconds(5));
             Console.WriteLine($"{run.PerSecond:F0} messages/s, first token after {run.MedianFirstTokenMicroseconds:F0} µs");
+        }
+
+        await foreach (var statement in StatementCount.SlowestAsync(connection))
+        {
+            Console.WriteLine(statement);
         }
     }
 }

@@ -15,6 +15,21 @@ internal sealed record StatementCount(double RoundTrips, double Commits)
             AND query NOT LIKE '%pg_locks%' AND query NOT LIKE 'DISCARD%'
         """;
 
+    /// <summary>Lines with how often each statement ran, and how long it took on average.</summary>
+    public static async IAsyncEnumerable<string> SlowestAsync(string connection)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var command = source.CreateCommand("""
+            SELECT calls || ' × ' || round(mean_exec_time::numeric, 3) || ' ms: ' || left(regexp_replace(query, '\s+', ' ', 'g'), 90)
+            FROM pg_stat_statements WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) ORDER BY total_exec_time DESC LIMIT 8
+            """);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            yield return reader.GetString(0);
+        }
+    }
+
     public static Task ResetAsync(string connection) => Database.ExecuteAsync(connection, "SELECT pg_stat_statements_reset()");
 
     public static async Task<StatementCount> ReadAsync(string connection)
