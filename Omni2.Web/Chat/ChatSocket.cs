@@ -18,7 +18,8 @@ internal sealed class ChatSocket : IDisposable
     private readonly LiveConversations _conversations;
     private readonly TurnServices _services;
     private readonly Channel<byte[]> _replies = Channel.CreateBounded<byte[]>(MostReplies);
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    // A sender that waits goes on at once, on the thread that has something to send: the first token does not wait for another.
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true, AllowSynchronousContinuations = true });
     // A turn may begin before the end of the one before it has been sent: each is read to its last frame, in turn.
     private readonly ConcurrentQueue<TurnReader> _readings = new();
 
@@ -145,6 +146,8 @@ internal sealed class ChatSocket : IDisposable
         await foreach (var _ in _wake.Reader.ReadAllAsync())
         {
             await SendWhatIsReadyAsync();
+            // Lets the answer go on meanwhile: what comes until this sender has its turn goes out together.
+            await Task.Yield();
         }
     }
 
