@@ -32,7 +32,7 @@ internal static class BenchmarkRun
         using var stop = new CancellationTokenSource();
         using var interrupt = StopOn(PosixSignal.SIGINT, stop);
         using var terminate = StopOn(PosixSignal.SIGTERM, stop);
-        var failed = await RunAllAsync(scenarios, plan, report, isAll: asked == "all", stop.Token);
+        var failed = await RunAllAsync(scenarios, plan, report, stop.Token);
         Folders.DeleteTemporary();
         if (Array.IndexOf(args, "--json") is >= 0 and var json && json + 1 < args.Length)
         {
@@ -42,7 +42,7 @@ internal static class BenchmarkRun
         return failed ? 1 : 0;
     }
 
-    private static async Task<bool> RunAllAsync(IScenario[] scenarios, Plan plan, Report report, bool isAll, CancellationToken stop)
+    private static async Task<bool> RunAllAsync(IScenario[] scenarios, Plan plan, Report report, CancellationToken stop)
     {
         var begin = Stopwatch.GetTimestamp();
         var failed = false;
@@ -54,9 +54,9 @@ internal static class BenchmarkRun
 
         await AppProcess.KillAllAsync();
 
-        if (isAll && !plan.IsQuick && !failed)
+        if (!plan.IsQuick && report.Metrics.Count > 0)
         {
-            await PerformancePage.WriteAsync(report, await database.VersionAsync());
+            await PerformancePage.WriteAsync(report, [.. All.Select(scenario => scenario.Name)], await database.VersionAsync());
         }
 
         Console.WriteLine($"In all {Stopwatch.GetElapsedTime(begin).TotalSeconds:0} s");

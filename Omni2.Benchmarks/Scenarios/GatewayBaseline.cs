@@ -20,8 +20,9 @@ internal sealed class GatewayBaseline(IChatClient model, ITurnStorage storage)
     {
         var builder = BareHost.CreateBuilder();
         await using var app = builder.Build();
-        // As the app connects.
-        await using var source = NpgsqlDataSource.Create($"{connection};Max Auto Prepare=40;Auto Prepare Min Usages=3;No Reset On Close=true");
+        // As the app connects; hundreds at once may wait long for a connection.
+        connection += ";Max Auto Prepare=40;Auto Prepare Min Usages=3;No Reset On Close=true;Timeout=300";
+        await using var source = NpgsqlDataSource.Create(connection);
         using var client = new OpenAIChatClient(new AssistantOptions { BaseUrl = new Uri(new Uri(model), "/v1").ToString(), Model = "mock-model" });
         ITurnStorage storage = kind == "ef" ? new EfPerEvent(connection) : new BatchPerMessage(source);
         var gateway = new GatewayBaseline(client, storage);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,6 +6,8 @@ namespace Omni2.Benchmarks.Support;
 /// <summary>The figures as lines, as JSON and as a table in Markdown.</summary>
 internal sealed class Report
 {
+    public const string TableHead = "| scenario | figure | Omni2, median (range) | baseline, median (range) | ratio | target | |\n|---|---|---|---|---|---|---|";
+
     private readonly List<Metric> _metrics = [];
 
     public IReadOnlyList<Metric> Metrics => _metrics;
@@ -35,17 +36,12 @@ internal sealed class Report
         ["verdict"] = metric.Verdict,
     })]).ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public string Table()
+    /// <summary>The table's lines below its head.</summary>
+    public IEnumerable<string> Rows() => _metrics.Select(metric =>
     {
-        var table = new StringBuilder("| scenario | figure | Omni2, median (range) | baseline, median (range) | ratio | target | |\n|---|---|---|---|---|---|---|\n");
-        foreach (var metric in _metrics)
-        {
-            var baseline = metric.BaselineMedian is null ? "" : $"{metric.BaselineName}: {Figure(metric.BaselineMedian.Value)} ({Range(metric.Baseline)})";
-            table.Append(CultureInfo.InvariantCulture, $"| {metric.Scenario} | {metric.Name} | {Figure(metric.Median)} {metric.Unit} ({Range(metric.Values)}) | {baseline} | {Ratio(metric)} | {metric.TargetText} | {metric.Verdict} |\n");
-        }
-
-        return table.ToString();
-    }
+        var baseline = metric.BaselineMedian is null ? "" : $"{metric.BaselineName}: {Figure(metric.BaselineMedian.Value)} ({Range(metric.Baseline)})";
+        return $"| {metric.Scenario} | {metric.Name} | {Figure(metric.Median)} {metric.Unit} ({Range(metric.Values)}) | {baseline} | {Ratio(metric)} | {metric.TargetText} | {metric.Verdict} |";
+    });
 
     public static string Figure(double value) => Math.Abs(value) switch
     {

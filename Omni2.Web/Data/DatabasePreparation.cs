@@ -16,9 +16,7 @@ internal static class DatabasePreparation
         await TakeLockAsync(gate, cancellationToken);
         await using var db = await services.GetRequiredService<IDbContextFactory<Omni2DbContext>>().CreateDbContextAsync(cancellationToken);
         await CreateHistoryTableAsync(db, gate, cancellationToken);
-        // A change of a large table takes as long as it takes; given up half way it would never succeed.
-        db.Database.SetCommandTimeout(0);
-        await db.Database.MigrateAsync(cancellationToken);
+        await MigrateAsync(db, cancellationToken);
         await ReleaseLockAsync(gate, cancellationToken);
         // Types that a migration has just made (extensions, enums) are unknown to connections opened before it.
         await gate.ReloadTypesAsync(cancellationToken);
@@ -64,6 +62,19 @@ internal static class DatabasePreparation
     {
         await using var command = new NpgsqlCommand($"SELECT pg_advisory_unlock({AdvisoryLocks.Migration})", gate);
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    // Migrating also compares the whole model with the last migration: a good part of a start, and of no use when nothing is to be done.
+    private static async Task MigrateAsync(Omni2DbContext db, CancellationToken cancellationToken)
+    {
+        if (!(await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            return;
+        }
+
+        // A change of a large table takes as long as it takes; given up half way it would never succeed.
+        db.Database.SetCommandTimeout(0);
+        await db.Database.MigrateAsync(cancellationToken);
     }
 
     // EF looks for its history table with a query that fails, and logs that as an error; here the table is there before.

@@ -38,6 +38,7 @@ internal sealed record FlowEventText(string Says, string Tells, string Tone)
     private static string Answered(FlowEvent e)
     {
         var first = long.TryParse(e.Text("first_token_ms"), NumberStyles.None, CultureInfo.InvariantCulture, out var ms) ? $"first token {Spans.Of(TimeSpan.FromMilliseconds(ms))} · " : "";
-        return $"{first}{e.Text("tokens_output")} tokens out";
+        var tokens = long.TryParse(e.Text("tokens_output"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+        return $"{first}{Spans.Tokens(tokens)} out";
     }
 }

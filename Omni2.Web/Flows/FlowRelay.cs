@@ -18,8 +18,12 @@ internal sealed class FlowRelay(FlowEvents events, Instance instance, TimeProvid
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<LiveSubscription<FlowEvent>, Place> _places = new();
     private readonly SemaphoreSlim _reading = new(1);
+    private long? _lastAlone;
 
     public string Kind => KindName;
+
+    /// <summary>The lowest place of all watchers; what is stored up to there is read no more.</summary>
+    public long? LowestPlace => _places.IsEmpty ? null : _places.Values.Min(place => place.Position);
 
     /// <summary>This watcher has everything up to the position; later events follow.</summary>
     public void Start(LiveSubscription<FlowEvent> watcher, int userId, long position) => _places[watcher] = new Place(userId, position);
@@ -48,18 +52,32 @@ internal sealed class FlowRelay(FlowEvents events, Instance instance, TimeProvid
         using var timer = new PeriodicTimer(Look, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (instance.HasPeers)
+            try
             {
-                try
-                {
-                    await CatchUpAsync(Watched(), stoppingToken);
-                }
-                catch (Exception e) when (DatabaseTrouble.IsPassing(e))
-                {
-                    // The database is away; the next look finds what this one missed.
-                }
+                _lastAlone = instance.HasPeers ? null : _lastAlone;
+                await (instance.HasPeers ? CatchUpAsync(Watched(), stoppingToken) : MoveOnAsync(stoppingToken));
+            }
+            catch (Exception e) when (DatabaseTrouble.IsPassing(e))
+            {
+                // The database is away; the next look finds what this one missed.
             }
         }
+    }
+
+    // Alone, every event is this instance's own, and shown. A peer that comes is known well before the next look, so what was
+    // stored at the look before is behind every watcher; otherwise a peer's coming would bring it all once more.
+    private async Task MoveOnAsync(CancellationToken cancellationToken)
+    {
+        var last = _places.IsEmpty ? (long?)null : await events.LastPositionAsync(cancellationToken);
+        if (_lastAlone is { } shown && !instance.HasPeers)
+        {
+            foreach (var (watcher, place) in _places.Where(entry => entry.Value.Position < shown))
+            {
+                _places.TryUpdate(watcher, place with { Position = shown }, place);
+            }
+        }
+
+        _lastAlone = last;
     }
 
     private int[] Watched() => [.. _places.Values.Select(place => place.UserId).Distinct()];

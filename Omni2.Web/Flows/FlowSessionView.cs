@@ -30,7 +30,7 @@ internal sealed record FlowSessionView(FlowSessionHead Head, IReadOnlyList<FlowE
             var parts = new List<string> { Spans.Of(last.Offset) };
             if (tokens > 0)
             {
-                parts.Add($"{Spans.Count((long)tokens)} tokens");
+                parts.Add(Spans.Tokens((long)tokens));
                 parts.Add($"${Access.Money.Format(Number(last, "cost_usd"))}");
             }
 

@@ -22,6 +22,9 @@ internal static class Spans
         : span.TotalHours < 1 ? Invariant($"{span.Minutes} min")
         : Invariant($"{(long)span.TotalHours:N0} h {span.Minutes} min");
 
+    /// <summary>Such as <c>1 token</c> and <c>1,200 tokens</c>.</summary>
+    public static string Tokens(long count) => count == 1 ? "1 token" : $"{Count(count)} tokens";
+
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

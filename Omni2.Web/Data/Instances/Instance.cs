@@ -10,7 +10,7 @@ internal sealed class Instance
     /// <summary>Stored with every running flow, and the second key of the advisory lock that says "still alive".</summary>
     public int Key { get; } = RandomNumberGenerator.GetInt32(1, int.MaxValue);
 
-    /// <summary>Whether other instances hold their lock; only then are hints sent to them.</summary>
+    /// <summary>Whether other instances hold their lock, or could without our knowing; only then are hints sent to them.</summary>
     public bool HasPeers
     {
         get => _hasPeers;

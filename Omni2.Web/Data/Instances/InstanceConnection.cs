@@ -52,6 +52,8 @@ internal sealed partial class InstanceConnection(
             catch (Exception e)
             {
                 _listening = false;
+                // A peer that comes meanwhile is not heard.
+                instance.HasPeers = true;
                 if (!lost)
                 {
                     LogConnectionLost(e.GetType().Name);
