@@ -13,8 +13,9 @@ public sealed class FeatureTests
         ["Access"] = ["Identity", "Data", "Shared"],
         ["Flows"] = ["Access", "Identity", "Data", "Live", "Shared"],
         ["Conversations"] = ["Access", "Identity", "Data", "Shared"],
+        ["Mcp"] = ["Conversations", "Access", "Identity", "Data", "Shared"],
         ["Monitoring"] = ["Flows", "Access", "Identity", "Data", "Live", "Shared"],
-        ["Chat"] = ["Conversations", "Flows", "Access", "Assistant", "Identity", "Data", "Live", "Shared"],
+        ["Chat"] = ["Mcp", "Conversations", "Flows", "Access", "Assistant", "Identity", "Data", "Live", "Shared"],
     };
 
     public static TheoryData<string> Features() => [.. MayUse.Keys];

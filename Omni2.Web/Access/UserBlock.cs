@@ -9,6 +9,9 @@ internal sealed class UserBlock
 {
     public const string ChatService = "chat";
 
+    /// <summary>The MCP gateway, for programs.</summary>
+    public const string McpService = "mcp";
+
     public int UserId { get; init; }
 
     /// <summary>For administrators; the blocked person never sees it.</summary>

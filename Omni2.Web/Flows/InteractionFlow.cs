@@ -27,6 +27,9 @@ internal sealed class InteractionFlow
 
     /// <summary>The instance that handles the session while it runs.</summary>
     public int InstanceKey { get; init; }
+
+    /// <summary>USD of the day's budget that this session may use; counts while it runs, and so is returned however it ends.</summary>
+    public decimal ReservedUsd { get; init; }
 }
 
 internal sealed class InteractionFlowConfiguration : IEntityTypeConfiguration<InteractionFlow>
@@ -45,6 +48,8 @@ internal sealed class InteractionFlowConfiguration : IEntityTypeConfiguration<In
         builder.HasIndex(flow => flow.ConversationId).HasDatabaseName("idx_flows_conversation_id");
         builder.HasIndex(flow => new { flow.UserId, flow.CreatedAt }).HasDatabaseName("ix_flows_user_id_created_at");
         builder.HasIndex(flow => flow.ConversationId, "OneRunning").IsUnique().HasFilter("status = 'running'").HasDatabaseName(OneRunningIndex);
+        builder.Property(flow => flow.ReservedUsd).HasPrecision(14, 6).HasDefaultValue(0m);
+        builder.HasIndex(flow => flow.UserId, "RunningOfUser").HasFilter("status = 'running'").HasDatabaseName("ix_flows_running_of_user");
         builder.HasIndex(flow => flow.InstanceKey).HasFilter("status = 'running'").HasDatabaseName("ix_flows_running");
         builder.HasOne<User>().WithMany().HasForeignKey(flow => flow.UserId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -16,6 +16,9 @@ internal sealed partial class FirstUsers(
 {
     public const string DemoPassword = "omni2-demo";
 
+    /// <summary>The MCP server that is always there; every default role may use it.</summary>
+    public const string BuiltInMcpServer = "omni2";
+
     private const decimal DefaultCostLimit = 10;
 
     public static readonly (string Email, string Role)[] DemoUsers = [("admin@omni2.local", "admin"), ("neo@matrix.com", "user"), ("avi@omni.com", "user")];
@@ -61,7 +64,7 @@ internal sealed partial class FirstUsers(
     }
 
     private static Role DefaultRole(string name, string description, Rights rights) =>
-        new() { Name = name, Description = description, Rights = rights.ToNames(), CostLimitDaily = DefaultCostLimit };
+        new() { Name = name, Description = description, Rights = rights.ToNames(), CostLimitDaily = DefaultCostLimit, McpAccess = [BuiltInMcpServer] };
 
     private async Task EnsureAdministratorAsync(string? email, string? password)
     {

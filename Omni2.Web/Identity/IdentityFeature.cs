@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Omni2.Web.Data;
 using Omni2.Web.Data.Instances;
+using Omni2.Web.Identity.Audit;
 using Omni2.Web.Shared;
 
 namespace Omni2.Web.Identity;
@@ -28,6 +29,7 @@ internal static class IdentityFeature
         services.AddSingleton<INotificationHandler, AccessChangeHandler>();
         services.AddSingleton<INotificationHandler, SignOutHandler>();
         services.AddSingleton<CookieSignIn>();
+        services.AddSingleton<AuditLog>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<FirstUsers>();
         AddUsers(services);
@@ -77,7 +79,8 @@ internal static class IdentityFeature
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Chat, policy => policy.AddRequirements(new RightRequirement(Rights.Chat)).RequireAuthenticatedUser())
             .AddPolicy(Policies.Monitor, policy => policy.AddRequirements(new RightRequirement(Rights.Monitor)).RequireAuthenticatedUser())
-            .AddPolicy(Policies.Analytics, policy => policy.AddRequirements(new RightRequirement(Rights.Analytics)).RequireAuthenticatedUser());
+            .AddPolicy(Policies.Analytics, policy => policy.AddRequirements(new RightRequirement(Rights.Analytics)).RequireAuthenticatedUser())
+            .AddPolicy(Policies.Admin, policy => policy.AddRequirements(new RightRequirement(Rights.Admin)).RequireAuthenticatedUser());
     }
 
     private static void AddSharedKeys(IServiceCollection services)

@@ -24,4 +24,5 @@ internal static class Policies
     public const string Chat = "chat";
     public const string Monitor = "monitor";
     public const string Analytics = "analytics";
+    public const string Admin = "admin";
 }

@@ -17,6 +17,9 @@ internal sealed class User : IdentityUser<int>
     /// <summary>USD per UTC day in place of the role's limit; null means the role's.</summary>
     public decimal? CostLimitDaily { get; set; }
 
+    /// <summary>Messages within an hour in place of the role's limit; null means the role's.</summary>
+    public int? MessagesPerHour { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 }
 

@@ -91,6 +91,33 @@ namespace Omni2.Web.Data.Migrations
                     b.ToTable("user_blocks", "omni2");
                 });
 
+            modelBuilder.Entity("Omni2.Web.Chat.WelcomeMessage", b =>
+                {
+                    b.Property<string>("Scope")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("subject");
+
+                    b.Property<bool>("ShowUsage")
+                        .HasColumnType("boolean")
+                        .HasColumnName("show_usage");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Scope", "Subject")
+                        .HasName("pk_welcome_messages");
+
+                    b.ToTable("welcome_messages", "omni2");
+                });
+
             modelBuilder.Entity("Omni2.Web.Conversations.Conversation", b =>
                 {
                     b.Property<Guid>("ConversationId")
@@ -233,6 +260,81 @@ namespace Omni2.Web.Data.Migrations
                     b.ToTable("messages", "omni2");
                 });
 
+            modelBuilder.Entity("Omni2.Web.Conversations.ToolCall", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("arguments");
+
+                    b.Property<string>("CallId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("call_id");
+
+                    b.Property<Guid?>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("DurationMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("duration_ms");
+
+                    b.Property<string>("Mcp")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("mcp");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("text")
+                        .HasColumnName("result");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Tool")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("tool");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("integer")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_tool_calls");
+
+                    b.HasIndex("ConversationId", "Id")
+                        .HasDatabaseName("ix_tool_calls_conversation_id_id");
+
+                    b.HasIndex("SessionId", "CallId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tool_calls_session_id_call_id");
+
+                    b.ToTable("tool_calls", "omni2");
+                });
+
             modelBuilder.Entity("Omni2.Web.Flows.InteractionFlow", b =>
                 {
                     b.Property<Guid>("SessionId")
@@ -261,6 +363,13 @@ namespace Omni2.Web.Data.Migrations
                         .HasColumnType("integer")
                         .HasDefaultValue(0)
                         .HasColumnName("instance_key");
+
+                    b.Property<decimal>("ReservedUsd")
+                        .ValueGeneratedOnAdd()
+                        .HasPrecision(14, 6)
+                        .HasColumnType("numeric(14,6)")
+                        .HasDefaultValue(0m)
+                        .HasColumnName("reserved_usd");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -292,6 +401,10 @@ namespace Omni2.Web.Data.Migrations
                     b.HasIndex(new[] { "ConversationId" }, "OneRunning")
                         .IsUnique()
                         .HasDatabaseName("ux_flows_one_running_per_conversation")
+                        .HasFilter("status = 'running'");
+
+                    b.HasIndex(new[] { "UserId" }, "RunningOfUser")
+                        .HasDatabaseName("ix_flows_running_of_user")
                         .HasFilter("status = 'running'");
 
                     b.ToTable("interaction_flows", "omni2");
@@ -341,6 +454,52 @@ namespace Omni2.Web.Data.Migrations
                         .HasDatabaseName("ix_flow_events_user_id_position");
 
                     b.ToTable("flow_events", "omni2");
+                });
+
+            modelBuilder.Entity("Omni2.Web.Identity.Audit.AuditEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("action");
+
+                    b.Property<int>("ActorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("After")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("after");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_log");
+
+                    b.HasIndex("At", "Id")
+                        .HasDatabaseName("ix_audit_log_at_id");
+
+                    b.ToTable("audit_log", "omni2");
                 });
 
             modelBuilder.Entity("Omni2.Web.Identity.DataProtectionKey", b =>
@@ -410,10 +569,28 @@ namespace Omni2.Web.Data.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("description");
 
+                    b.PrimitiveCollection<string[]>("McpAccess")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("mcp_access")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<int?>("MessagesPerHour")
+                        .HasColumnType("integer")
+                        .HasColumnName("messages_per_hour");
+
                     b.PrimitiveCollection<string[]>("Rights")
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("rights");
+
+                    b.Property<string>("ToolRestrictions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("tool_restrictions")
+                        .HasDefaultValueSql("'{}'");
 
                     b.HasKey("Name")
                         .HasName("pk_roles");
@@ -475,6 +652,10 @@ namespace Omni2.Web.Data.Migrations
                     b.Property<DateTimeOffset?>("LockoutEnd")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lockout_end");
+
+                    b.Property<int?>("MessagesPerHour")
+                        .HasColumnType("integer")
+                        .HasColumnName("messages_per_hour");
 
                     b.Property<string>("NormalizedEmail")
                         .IsRequired()
@@ -545,6 +726,82 @@ namespace Omni2.Web.Data.Migrations
                         .HasDatabaseName("ix_users_role_name");
 
                     b.ToTable("users", "omni2");
+                });
+
+            modelBuilder.Entity("Omni2.Web.Mcp.McpServer", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.PrimitiveCollection<string[]>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("arguments");
+
+                    b.Property<string>("Command")
+                        .HasColumnType("text")
+                        .HasColumnName("command");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Environment")
+                        .HasColumnType("text")
+                        .HasColumnName("environment");
+
+                    b.Property<string>("Headers")
+                        .HasColumnType("text")
+                        .HasColumnName("headers");
+
+                    b.Property<string>("Transport")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("transport");
+
+                    b.Property<string>("Url")
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.HasKey("Name")
+                        .HasName("pk_mcp_servers");
+
+                    b.ToTable("mcp_servers", "omni2");
+                });
+
+            modelBuilder.Entity("Omni2.Web.Mcp.McpToolSetting", b =>
+                {
+                    b.Property<string>("Server")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("server");
+
+                    b.Property<string>("Tool")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("tool");
+
+                    b.Property<bool>("AsksFirst")
+                        .HasColumnType("boolean")
+                        .HasColumnName("asks_first");
+
+                    b.HasKey("Server", "Tool")
+                        .HasName("pk_mcp_tool_settings");
+
+                    b.ToTable("mcp_tool_settings", "omni2");
                 });
 
             modelBuilder.Entity("Omni2.Web.Monitoring.MonitoringGrant", b =>
