@@ -32,11 +32,18 @@ internal sealed class ChatClient : IFrameSink, IDisposable
 
     public async Task<ChatAnswer> SayAsync()
     {
+        if (Reading.IsCompleted)
+        {
+            return new ChatAnswer(false, TimeSpan.Zero);
+        }
+
         _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _firstToken = 0;
         _sent = Stopwatch.GetTimestamp();
         _socket.SendText(Message);
-        return await _answer.Task.WaitAsync(Patience);
+        // Lost or forgotten is not answered: a contender that hangs fails, and the others are measured all the same.
+        await Task.WhenAny(_answer.Task, Reading, Task.Delay(Patience));
+        return _answer.Task.IsCompletedSuccessfully ? _answer.Task.Result : new ChatAnswer(false, TimeSpan.Zero);
     }
 
     public void Text(ReadOnlySpan<byte> part, long length, bool isLast)

@@ -45,7 +45,7 @@ internal sealed class Chatters : IDisposable
                     Interlocked.Increment(ref failed);
                 }
             }
-            while (Stopwatch.GetElapsedTime(start) < time);
+            while (!chat.Reading.IsCompleted && Stopwatch.GetElapsedTime(start) < time);
         })));
         return new(firstTokens.Count, failed, Stopwatch.GetElapsedTime(start).TotalSeconds, [.. firstTokens]);
     }

@@ -6,6 +6,7 @@ internal static class AccessFeature
     {
         builder.Services.AddSingleton<ContentAccess>();
         builder.Services.AddSingleton<Budgets>();
+        builder.Services.AddSingleton<RolePolicies>();
         builder.Services.AddSingleton<Blocks>();
     }
 }

@@ -15,7 +15,13 @@ internal interface IToolCatalogue
 /// <param name="State"><c>connected</c>, <c>connecting</c>, <c>failed</c> or <c>disabled</c>.</param>
 /// <param name="StateReason">Why it failed, in plain words; null when it did not.</param>
 /// <param name="Since">Since when it is in this state.</param>
-internal sealed record CatalogueServer(string Name, string State, string? StateReason, DateTimeOffset Since);
+internal sealed record CatalogueServer(string Name, string State, string? StateReason, DateTimeOffset Since)
+{
+    public const string Connected = "connected";
+    public const string Connecting = "connecting";
+    public const string Failed = "failed";
+    public const string Disabled = "disabled";
+}
 
 /// <summary>A tool as its server describes it; nothing of it is trusted.</summary>
 /// <param name="Server">The server's name here.</param>

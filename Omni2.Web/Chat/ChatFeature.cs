@@ -1,3 +1,7 @@
+using Microsoft.Extensions.Options;
+using Omni2.Web.Assistant;
+using Omni2.Web.Chat.Tools;
+
 namespace Omni2.Web.Chat;
 
 internal static class ChatFeature
@@ -11,9 +15,23 @@ internal static class ChatFeature
         services.AddSingleton<LiveConversations>();
         services.AddSingleton<RunningTurns>();
         services.AddHostedService(provider => provider.GetRequiredService<RunningTurns>());
+        AddTools(services);
         services.AddSingleton<TurnServices>();
     }
 
     public static void MapChat(this IEndpointRouteBuilder routes) =>
         routes.Map("/ws/chat", ChatSocketEndpoint.HandleAsync).ExcludeFromDescription();
+
+    private static void AddTools(IServiceCollection services)
+    {
+        services.AddOptions<TurnOptions>().BindConfiguration(TurnOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TurnOptions>, TurnOptionsValidator>();
+        services.AddSingleton<PermittedTools>();
+        services.AddSingleton<ToolCallStore>();
+        services.AddSingleton<ToolServices>();
+        services.AddSingleton(provider => new CostBounds(
+            provider.GetRequiredService<IOptions<AssistantOptions>>(),
+            provider.GetRequiredService<Prices>(),
+            provider.GetRequiredService<IOptions<TurnOptions>>().Value.MaxIterations));
+    }
 }

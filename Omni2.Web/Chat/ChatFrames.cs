@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Omni2.Web.Conversations;
 using Omni2.Web.Shared;
 
 namespace Omni2.Web.Chat;
@@ -18,6 +19,23 @@ internal static class ChatFrames
     public static byte[] Resumed(Guid sessionId, string textSoFar) => Bytes(new { Type = "resumed", SessionId = sessionId, Text = textSoFar });
 
     public static byte[] Token(string text) => Bytes(new { Type = "token", Text = text });
+
+    /// <param name="call">The call.</param>
+    /// <param name="preview">The beginning of its arguments, for a line on the page.</param>
+    public static byte[] ToolCall(ToolCall call, string preview) =>
+        Bytes(new { Type = "tool_call", call.Mcp, call.Tool, call.CallId, Preview = preview });
+
+    /// <param name="call">The call, ended.</param>
+    /// <param name="sessionId">With the call's id it names what may be read of it.</param>
+    /// <param name="reason">Why it was refused, in plain words; null when it was not.</param>
+    public static byte[] ToolResult(ToolCall call, Guid sessionId, string? reason) =>
+        Bytes(new { Type = "tool_result", call.CallId, call.Status, call.DurationMs, SessionId = sessionId, Reason = reason });
+
+    /// <param name="call">The call that waits.</param>
+    /// <param name="arguments">What it would be called with.</param>
+    /// <param name="expiresAt">Until when it waits, in Unix seconds.</param>
+    public static byte[] ApprovalRequired(ToolCall call, JsonElement arguments, DateTimeOffset expiresAt) =>
+        Bytes(new { Type = "approval_required", call.CallId, call.Mcp, call.Tool, Arguments = arguments, ExpiresAt = expiresAt.ToUnixTimeSeconds() });
 
     public static byte[] Done(ChatResult result) => Bytes(new { Type = "done", Result = result });
 

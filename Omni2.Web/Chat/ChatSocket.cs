@@ -89,6 +89,7 @@ internal sealed class ChatSocket : IDisposable
             {
                 ClientFrame.Message said => Say(said.Text),
                 ClientFrame.Stop => StopTurn(),
+                ClientFrame.Approve approve => Approve(approve),
                 ClientFrame.Ping => ChatFrames.Pong,
                 ClientFrame.Invalid invalid => ChatFrames.Error(invalid.Code, invalid.Reason),
                 _ => null,
@@ -133,6 +134,11 @@ internal sealed class ChatSocket : IDisposable
         return null;
     }
 
+    private byte[]? Approve(ClientFrame.Approve approve) =>
+        _conversation.Running?.Approve(approve.CallId, approve.Allow) == true
+            ? null
+            : ChatFrames.Error(ChatErrors.InvalidMessage, "No tool call of this 'call_id' waits for an answer any more.");
+
     private void Attach(ChatTurn turn, out string textSoFar)
     {
         _readings.Enqueue(turn.Output.Attach(Wake, out textSoFar));
@@ -168,18 +174,12 @@ internal sealed class ChatSocket : IDisposable
     /// <summary>True when the turn has ended and all of it was sent.</summary>
     private async Task<bool> SendOutputAsync(TurnReader reading)
     {
-        var (text, last) = reading.Read();
-        if (text.Length > 0)
+        while (reading.TryRead(out var frame))
         {
-            await _socket.SendAsync(ChatFrames.Token(text), CancellationToken.None);
+            await _socket.SendAsync(frame, CancellationToken.None);
         }
 
-        if (last is not null)
-        {
-            await _socket.SendAsync(last, CancellationToken.None);
-        }
-
-        return last is not null;
+        return reading.IsOver;
     }
 
     private (WebSocketCloseStatus Status, string Reason) Ending(Task<ReceivedMessage> reading) =>

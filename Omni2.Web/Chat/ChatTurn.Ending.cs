@@ -1,141 +1,133 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.AI;
 using Omni2.Web.Access;
 using Omni2.Web.Assistant;
+using Omni2.Web.Chat.Tools;
 using Omni2.Web.Flows;
 
 namespace Omni2.Web.Chat;
 
-/// <summary>The model's answer and the ways a turn ends; each stores everything before its frame is made.</summary>
+/// <summary>The ways a turn ends; each stores everything before its frame is made.</summary>
 internal sealed partial class ChatTurn
 {
-    private static readonly AnswerSummary NothingUsed = new("", 0, 0, UsageEstimated: false, "");
+    private static readonly AnswerUsage NothingUsed = new();
 
-    /// <summary>How the stream ended: a summary, or a failure with what was probably used.</summary>
-    private sealed record Streamed(AnswerSummary Summary, bool Stopped, string? ErrorCode, string Sentence, string Status);
+    /// <summary>How the answer ended.</summary>
+    private sealed record Streamed(string Status, string? ErrorCode = null, string Sentence = "");
 
-    private async Task<Streamed> StreamAnswerAsync()
+    private AnswerUsage Used => _loop?.Usage ?? NothingUsed;
+
+    private async Task<Streamed> StreamAnswerAsync(AnswerLoop loop)
     {
-        _prompt = [.. _conversation.Said, new ChatMessage(ChatRole.User, _question)];
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, _services.Turns.GraceOver);
         try
         {
-            AnswerSummary? summary = null;
-            await foreach (var part in _services.Assistant.AnswerAsync(_prompt, ending.Token))
-            {
-                summary = Take(part) ?? summary;
-            }
-
-            return new Streamed(summary!, Stopped: false, null, "", FlowStatus.Completed);
+            await loop.RunAsync(ending.Token);
+            return new Streamed(FlowStatus.Completed);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            return new Streamed(UsedSoFar("stopped"), Stopped: true, null, "", FlowStatus.Stopped);
+            loop.CountOpenCall("stopped");
+            return new Streamed(FlowStatus.Stopped);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            return new Streamed(UsedSoFar("interrupted"), Stopped: false, ChatErrors.Internal, "Omni2 restarted before the answer was complete. What was said so far is kept; ask again to go on.", FlowStatus.Interrupted);
+            loop.CountOpenCall("interrupted");
+            return new Streamed(FlowStatus.Interrupted, ChatErrors.Internal, "Omni2 restarted before the answer was complete. What was said so far is kept; ask again to go on.");
         }
         catch (AssistantException e)
         {
-            var code = e.Reason == AssistantFailureReason.Timeout ? ChatErrors.LlmTimeout : ChatErrors.LlmUnavailable;
-            return new Streamed(Output.Text.Length > 0 ? UsedSoFar("failed") : NothingUsed, Stopped: false, code, e.Message, FlowStatus.Failed);
+            loop.ForgetOpenCall();
+            return new Streamed(FlowStatus.Failed, e.Reason == AssistantFailureReason.Timeout ? ChatErrors.LlmTimeout : ChatErrors.LlmUnavailable, e.Message);
         }
-    }
-
-    private AnswerSummary? Take(AnswerPart part)
-    {
-        if (part is AnswerText text)
+        catch (TurnLimitException e)
         {
-            _firstTokenAt ??= _services.Time.GetTimestamp();
-            Output.Append(text.Text);
+            return new Streamed(FlowStatus.Failed, e.Code, e.Message);
         }
-
-        return part as AnswerSummary;
     }
 
-    private AnswerSummary UsedSoFar(string reason) => _services.Assistant.Estimate(_prompt, Output.Text, reason);
-
-    private async Task<byte[]> CompleteAnswerAsync(Streamed streamed)
+    private async Task<byte[]> CompleteAnswerAsync(AnswerLoop loop, Streamed streamed)
     {
         if (streamed.ErrorCode is { } code)
         {
-            return await FailAsync(streamed.Status, code, streamed.Sentence, streamed.Summary);
+            return await FailAsync(streamed.Status, code, streamed.Sentence);
         }
 
-        var (summary, answer, cost) = (streamed.Summary, Output.Text, Cost(streamed.Summary));
-        var duration = Duration();
+        var (used, answer, calls, duration) = (loop.Usage, Output.Text, _calls!.Calls, Duration());
+        var cost = Cost(used);
         var data = new JsonObject
         {
             ["status"] = streamed.Status,
-            ["model"] = summary.Model,
-            ["tokens_input"] = summary.TokensInput,
-            ["tokens_output"] = summary.TokensOutput,
+            ["model"] = used.Model,
+            ["tokens_input"] = used.TokensInput,
+            ["tokens_output"] = used.TokensOutput,
             ["cost_usd"] = cost,
-            ["finish_reason"] = summary.FinishReason,
+            ["finish_reason"] = used.FinishReason,
+            ["iterations"] = loop.Iterations,
+            ["tool_calls"] = calls.Count,
             ["duration_ms"] = duration,
         };
         AddFirstToken(data);
-        AddEstimate(data, summary);
-        Record(FlowEventType.LlmComplete, data);
-        await CompleteAsync(Outcome(streamed.Status, answer, summary, cost));
+        AddEstimate(data, used);
+        _trace.Record(FlowEventType.LlmComplete, data);
+        await CompleteAsync(Outcome(streamed.Status, answer, cost));
         _conversation.Add(_question, answer, _messageCount);
         return ChatFrames.Done(new ChatResult(
-            SessionId, _conversation.ConversationId, answer, summary.Model, summary.TokensInput, summary.TokensOutput, cost,
-            ToolCalls: 0, ToolsUsed: [], Iterations: 1, duration, streamed.Stopped, summary.UsageEstimated));
+            SessionId, _conversation.ConversationId, answer, used.Model, used.TokensInput, used.TokensOutput, cost,
+            calls.Count, [.. calls.Select(call => $"{call.Mcp}.{call.Tool}").Distinct(StringComparer.Ordinal)], loop.Iterations, duration, streamed.Status == FlowStatus.Stopped, used.IsEstimated));
     }
 
     private async Task<byte[]> RefuseAsync(string code, AccessDecision decision)
     {
-        Record(FlowEventType.Error, new JsonObject { ["status"] = FlowStatus.Refused, ["code"] = code, ["rule"] = decision.Rule });
-        await CompleteAsync(Outcome(FlowStatus.Refused, "", NothingUsed, 0));
+        _trace.Record(FlowEventType.Error, new JsonObject { ["status"] = FlowStatus.Refused, ["code"] = code, ["rule"] = decision.Rule });
+        await CompleteAsync(Outcome(FlowStatus.Refused, "", 0));
         _conversation.Pass(_messageCount);
         return ChatFrames.Error(code, decision.Reason, SessionId);
     }
 
-    private async Task<byte[]> FailAsync(string status, string code, string sentence, AnswerSummary used)
+    private async Task<byte[]> FailAsync(string status, string code, string sentence)
     {
         if (!_begun)
         {
             return ChatFrames.Error(code, sentence);
         }
 
-        var (answer, cost) = (Output.Text, Cost(used));
+        _loop?.CountOpenCall("failed");
+        var (answer, cost) = (Output.Text, Cost(Used));
         var data = new JsonObject { ["status"] = status, ["code"] = code, ["duration_ms"] = Duration() };
         AddFirstToken(data);
-        if (used.TokensInput > 0)
+        if (Used.TokensInput > 0)
         {
-            data["tokens_input"] = used.TokensInput;
-            data["tokens_output"] = used.TokensOutput;
+            data["tokens_input"] = Used.TokensInput;
+            data["tokens_output"] = Used.TokensOutput;
             data["cost_usd"] = cost;
-            AddEstimate(data, used);
+            AddEstimate(data, Used);
         }
 
-        Record(FlowEventType.Error, data);
-        await CompleteAsync(Outcome(status, answer, used, cost));
+        _trace.Record(FlowEventType.Error, data);
+        await CompleteAsync(Outcome(status, answer, cost));
         _conversation.Add(_question, answer, _messageCount);
         return ChatFrames.Error(code, sentence, SessionId);
     }
 
-    private TurnOutcome Outcome(string status, string answer, AnswerSummary used, decimal cost) =>
-        new(status, answer, used.TokensInput, used.TokensOutput, cost, FlowDocument());
+    private TurnOutcome Outcome(string status, string answer, decimal cost) =>
+        new(status, answer, Used.TokensInput, Used.TokensOutput, cost, _calls?.Calls ?? [], FlowDocument());
 
-    private decimal Cost(AnswerSummary used) => decimal.Round(_services.Prices.Cost(used.TokensInput, used.TokensOutput), 6);
+    private decimal Cost(AnswerUsage used) => decimal.Round(_services.Prices.Cost(used.TokensInput, used.TokensOutput), 6);
 
     private long Duration() => (long)_services.Time.GetElapsedTime(_startedAt).TotalMilliseconds;
 
     private void AddFirstToken(JsonObject data)
     {
-        if (_firstTokenAt is { } first)
+        if (_loop?.FirstTokenAt is { } first)
         {
             data["first_token_ms"] = (long)_services.Time.GetElapsedTime(_startedAt, first).TotalMilliseconds;
         }
     }
 
-    private static void AddEstimate(JsonObject data, AnswerSummary summary)
+    private static void AddEstimate(JsonObject data, AnswerUsage used)
     {
-        if (summary.UsageEstimated)
+        if (used.IsEstimated)
         {
             data["usage_estimated"] = true;
         }

@@ -10,7 +10,7 @@ internal sealed partial class ChatTurn
 
     /// <summary>Null when the database could not be reached in time: nothing was taken.</summary>
     private Task<TurnBeginning?> BeginAsync() => WithPatienceAsync<TurnBeginning?>(async patience =>
-        await _services.Store.BeginAsync(_session.Head, _question, patience));
+        await _services.Store.BeginAsync(_session.Head, _question, _services.Bounds.OfMessage, patience));
 
     private async Task<bool> HistoryIsReadAsync() => await WithPatienceAsync(async patience =>
     {
@@ -68,7 +68,7 @@ internal sealed partial class ChatTurn
     {
         while (!await _services.Store.CompleteAsync(SessionId, outcome, completedAt, giveUp))
         {
-            if ((await _services.Store.BeginAsync(_session.Head, _question, giveUp)).Begun)
+            if ((await _services.Store.BeginAsync(_session.Head, _question, 0, giveUp)).Begun)
             {
                 await _services.Store.CompleteAsync(SessionId, outcome, completedAt, giveUp);
                 return;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.AI;
 using Omni2.Web.Access;
 using Omni2.Web.Assistant;
+using Omni2.Web.Chat.Tools;
 using Omni2.Web.Flows;
 
 namespace Omni2.Web.Chat;
@@ -13,6 +13,8 @@ internal sealed record TurnServices(
     AssistantStream Assistant,
     AssistantDescription Model,
     Prices Prices,
+    CostBounds Bounds,
+    ToolServices Tools,
     SpokenHistory History,
     OpenSessions Sessions,
     RunningTurns Turns,
@@ -30,12 +32,14 @@ internal sealed partial class ChatTurn
     private readonly string _question;
     private readonly string _signInMethod;
     private readonly FlowSession _session;
+    private readonly TurnTrace _trace;
+    private readonly Approvals _approvals;
     private readonly CancellationTokenSource _stop = new();
     private readonly long _startedAt;
-    private long? _firstTokenAt;
     private int _messageCount;
     private bool _begun;
-    private IReadOnlyList<ChatMessage> _prompt = [];
+    private ToolCallRunner? _calls;
+    private AnswerLoop? _loop;
 
     public ChatTurn(TurnServices services, LiveConversation conversation, string question, string signInMethod)
     {
@@ -43,6 +47,7 @@ internal sealed partial class ChatTurn
         _startedAt = services.Time.GetTimestamp();
         var now = services.Store.Now();
         _session = new FlowSession(new FlowSessionHead(Guid.CreateVersion7(now), conversation.UserId, conversation.ConversationId, FlowSource.Chat, now));
+        (_trace, _approvals) = (new TurnTrace(services.Recorder, _session), new Approvals(services.Time));
     }
 
     public Guid SessionId => _session.Head.SessionId;
@@ -51,6 +56,9 @@ internal sealed partial class ChatTurn
 
     /// <summary>Ends the answer; what was said so far is kept.</summary>
     public void Stop() => _ = _stop.CancelAsync();
+
+    /// <summary>The person's answer to whether a tool may be called; false when no call of this id waits for one.</summary>
+    public bool Approve(string callId, bool allow) => _approvals.Answer(callId, allow);
 
     public async Task RunAsync()
     {
@@ -85,7 +93,8 @@ internal sealed partial class ChatTurn
 
         try
         {
-            return await FailAsync(FlowStatus.Failed, ChatErrors.Internal, Sentence, Output.Text.Length > 0 ? UsedSoFar("failed") : NothingUsed);
+            _loop?.ForgetOpenCall();
+            return await FailAsync(FlowStatus.Failed, ChatErrors.Internal, Sentence);
         }
         catch (Exception e)
         {
@@ -111,21 +120,23 @@ internal sealed partial class ChatTurn
         (_begun, _messageCount) = (true, beginning.MessageCount);
         if (beginning.Facts is not { } facts || !await HistoryIsReadAsync())
         {
-            return await FailAsync(FlowStatus.Failed, ChatErrors.Internal, "Omni2 could not check this message, so it was refused. Send it again in a moment.", NothingUsed);
+            return await FailAsync(FlowStatus.Failed, ChatErrors.Internal, "Omni2 could not check this message, so it was refused. Send it again in a moment.");
         }
 
         return Authenticate(facts) is { Allowed: false } notAuthenticated ? await RefuseAsync(ChatErrors.Blocked, notAuthenticated)
             : CheckBlock(facts) is { Allowed: false } isBlocked ? await RefuseAsync(ChatErrors.Blocked, isBlocked)
-            : CheckUsage(facts) is { Allowed: false } overLimit ? await RefuseAsync(ChatErrors.UsageLimit, overLimit)
-            : await ThinkAndAnswerAsync();
+            : CheckUsage(facts) is ({ Allowed: false } overLimit, var code) ? await RefuseAsync(code, overLimit)
+            : await AnswerWithToolsAsync(facts.Tools);
     }
 
-    private async Task<byte[]> ThinkAndAnswerAsync()
+    private async Task<byte[]> AnswerWithToolsAsync(ToolPolicy policy)
     {
-        CheckMcpPermission();
-        FilterTools();
-        Think();
-        return await CompleteAnswerAsync(await StreamAnswerAsync());
+        var tools = _services.Tools.Permitted.Of(policy);
+        CheckMcpPermission(tools);
+        FilterTools(tools);
+        _calls = new ToolCallRunner(_services.Tools, _trace, Output, tools, policy, _approvals);
+        _loop = new AnswerLoop(_services, _trace, Output, tools, _calls, _conversation.Said, _question);
+        return await CompleteAnswerAsync(_loop, await StreamAnswerAsync(_loop));
     }
 
     private AccessDecision Authenticate(AccessFacts facts) =>
@@ -133,19 +144,43 @@ internal sealed partial class ChatTurn
 
     private AccessDecision CheckBlock(AccessFacts facts) => Check(FlowEventType.BlockCheck, ChatAccess.Block(facts), []);
 
-    private AccessDecision CheckUsage(AccessFacts facts) =>
-        Check(FlowEventType.UsageCheck, ChatAccess.Usage(facts, _services.Prices.IsFree, _session.Head.StartedAt), new JsonObject
+    private (AccessDecision Decision, string Code) CheckUsage(AccessFacts facts)
+    {
+        var cost = ChatAccess.Usage(facts, _services.Prices.IsFree, _session.Head.StartedAt);
+        var decision = cost.Allowed ? ChatAccess.Hourly(facts) : cost;
+        var data = new JsonObject
         {
             ["used"] = Money.Format(facts.SpentToday),
             ["limit"] = facts.CostLimitDaily is { } limit ? Money.Format(limit) : null,
             ["remaining"] = facts.Remaining is { } remaining ? Money.Format(remaining) : null,
-        });
+        };
+        if (facts.Reserved > 0)
+        {
+            data["reserved"] = Money.Format(facts.Reserved);
+        }
 
-    private void CheckMcpPermission() => Record(FlowEventType.McpPermissionCheck, new JsonObject { ["status"] = "passed", ["servers"] = new JsonArray() });
+        if (facts.MessagesPerHour is { } hourly)
+        {
+            (data["messages_used"], data["messages_limit"]) = (facts.MessagesThisHour, hourly);
+        }
 
-    private void FilterTools() => Record(FlowEventType.ToolFilter, new JsonObject { ["status"] = "passed", ["tools"] = 0 });
+        Check(FlowEventType.UsageCheck, decision, data);
+        return (decision, cost.Allowed ? ChatErrors.RateLimit : ChatErrors.UsageLimit);
+    }
 
-    private void Think() => Record(FlowEventType.LlmThinking, new JsonObject { ["model"] = _services.Model.Model, ["iteration"] = 1 });
+    private void CheckMcpPermission(TurnTools tools)
+    {
+        var data = new JsonObject { ["status"] = "passed", ["servers"] = new JsonArray([.. tools.Servers.Select(server => (JsonNode)server)]) };
+        if (tools.Unavailable.Count > 0)
+        {
+            data["unavailable"] = new JsonArray([.. tools.Unavailable.Select(server => (JsonNode)server)]);
+        }
+
+        _trace.Record(FlowEventType.McpPermissionCheck, data);
+    }
+
+    private void FilterTools(TurnTools tools) => _trace.Record(
+        FlowEventType.ToolFilter, new JsonObject { ["status"] = "passed", ["tools"] = tools.Declarations.Count, ["permitted"] = tools.Permitted, ["hidden"] = tools.Hidden });
 
     /// <summary>A refused check tells its rule; its reason may quote an administrator's words to the person, which a flow event must not hold.</summary>
     private AccessDecision Check(FlowEventType type, AccessDecision decision, JsonObject details)
@@ -163,11 +198,9 @@ internal sealed partial class ChatTurn
             data[name] = value;
         }
 
-        Record(type, data);
+        _trace.Record(type, data);
         return decision;
     }
-
-    private void Record(FlowEventType type, JsonObject data) => _services.Recorder.Record(_session, type, data);
 
     private static partial class Log
     {

@@ -16,6 +16,9 @@ internal abstract record ClientFrame
 
     public sealed record Stop : ClientFrame;
 
+    /// <summary>The answer to the question whether a tool may be called.</summary>
+    public sealed record Approve(string CallId, bool Allow) : ClientFrame;
+
     public sealed record Ping : ClientFrame;
 
     /// <summary>Nothing that makes a session; the connection lives on.</summary>
@@ -38,9 +41,10 @@ internal abstract record ClientFrame
     {
         "message" => ParseMessage(frame),
         "stop" => new Stop(),
+        "approve" => ParseApprove(frame),
         "ping" => new Ping(),
         null => InvalidMessage("The member 'type' is missing, is not text, or is there twice."),
-        _ => InvalidMessage("The member 'type' is unknown; it is one of message, stop and ping."),
+        _ => InvalidMessage("The member 'type' is unknown; it is one of message, stop, approve and ping."),
     };
 
     private static ClientFrame ParseMessage(JsonElement frame)
@@ -55,13 +59,21 @@ internal abstract record ClientFrame
             : new Message(text);
     }
 
+    private static ClientFrame ParseApprove(JsonElement frame) =>
+        Member(frame, "call_id") is not { } callId ? InvalidMessage("The member 'call_id' is missing, is not text, or is there twice.")
+        : Only(frame, "allow") is not { ValueKind: JsonValueKind.True or JsonValueKind.False } allow ? InvalidMessage("The member 'allow' is missing, is neither true nor false, or is there twice.")
+        : new Approve(callId, allow.GetBoolean());
+
     private static Invalid InvalidMessage(string reason) => new(ChatErrors.InvalidMessage, reason);
 
     /// <summary>A text member, cleaned; null when it is missing, of another type, or there twice, of which each reader could take another.</summary>
-    private static string? Member(JsonElement frame, string name)
+    private static string? Member(JsonElement frame, string name) =>
+        Only(frame, name) is { ValueKind: JsonValueKind.String } text ? JsonText.Of(text) : null;
+
+    private static JsonElement? Only(JsonElement frame, string name)
     {
         JsonProperty[] named = [.. frame.EnumerateObject().Where(member => IsNamed(member, name))];
-        return named is [{ Value.ValueKind: JsonValueKind.String } only] ? JsonText.Of(only.Value) : null;
+        return named is [var only] ? only.Value : null;
     }
 
     private static bool IsNamed(JsonProperty member, string name)

@@ -4,12 +4,14 @@ using System.Text;
 namespace Omni2.Web.Chat;
 
 /// <summary>
-/// What a turn has said so far. Sockets read it at their own pace: a slow one gets larger tokens, and never holds up the answer.
+/// What a turn has said so far: text, and frames at their places in it. Sockets read it at their own pace: a slow one gets
+/// larger tokens, and never holds up the answer.
 /// </summary>
 internal sealed class TurnOutput
 {
     private readonly Lock _gate = new();
     private readonly StringBuilder _text = new();
+    private readonly List<PlacedFrame> _frames = [];
     private ImmutableArray<Action> _listeners = [];
     private byte[]? _last;
 
@@ -24,6 +26,18 @@ internal sealed class TurnOutput
         }
     }
 
+    /// <summary>Characters said so far.</summary>
+    public int Length
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _text.Length;
+            }
+        }
+    }
+
     public void Append(string token)
     {
         lock (_gate)
@@ -32,6 +46,28 @@ internal sealed class TurnOutput
         }
 
         Wake();
+    }
+
+    /// <summary>A frame behind what was said so far.</summary>
+    /// <param name="frame">UTF-8 JSON.</param>
+    /// <returns>Takes it back: who has not been sent it is not sent it any more.</returns>
+    public Action Add(byte[] frame)
+    {
+        var placed = new PlacedFrame(frame);
+        lock (_gate)
+        {
+            placed.Position = _text.Length;
+            _frames.Add(placed);
+        }
+
+        Wake();
+        return () =>
+        {
+            lock (_gate)
+            {
+                placed.IsWithdrawn = true;
+            }
+        };
     }
 
     /// <summary>Ends the output with its <c>done</c> or <c>error</c> frame.</summary>
@@ -46,7 +82,7 @@ internal sealed class TurnOutput
     }
 
     /// <param name="wake">Called, on the turn's thread, whenever there is more to read; it must not block.</param>
-    /// <param name="textSoFar">What was said before; the reader continues behind it.</param>
+    /// <param name="textSoFar">What was said before; the reader continues behind it, after the frames that are in it.</param>
     public TurnReader Attach(Action wake, out string textSoFar)
     {
         lock (_gate)
@@ -57,12 +93,35 @@ internal sealed class TurnOutput
         }
     }
 
-    /// <summary>The text behind a position, and the last frame once everything was read.</summary>
-    internal (string Text, byte[]? Last) ReadFrom(int position)
+    /// <summary>What comes next behind a place: some text, a frame, or the last frame; false when there is nothing yet.</summary>
+    internal bool TryRead(ref OutputPlace place, out string text, out byte[]? frame)
     {
         lock (_gate)
         {
-            return (_text.ToString(position, _text.Length - position), _last);
+            (text, frame) = ("", null);
+            while (place.Frame < _frames.Count && _frames[place.Frame].IsWithdrawn)
+            {
+                place.Frame++;
+            }
+
+            var next = place.Frame < _frames.Count ? _frames[place.Frame] : null;
+            var end = Math.Max(place.Position, next?.Position ?? _text.Length);
+            if (end > place.Position)
+            {
+                text = _text.ToString(place.Position, end - place.Position);
+                place.Position = end;
+                return true;
+            }
+
+            if (next is not null)
+            {
+                place.Frame++;
+                frame = next.Frame;
+                return true;
+            }
+
+            (frame, place.IsOver) = (_last, _last is not null);
+            return place.IsOver;
         }
     }
 
@@ -87,19 +146,46 @@ internal sealed class TurnOutput
             wake();
         }
     }
+
+    private sealed class PlacedFrame(byte[] frame)
+    {
+        public byte[] Frame { get; } = frame;
+
+        public int Position { get; set; }
+
+        public bool IsWithdrawn { get; set; }
+    }
+}
+
+/// <summary>How far somebody has read a turn's output.</summary>
+internal struct OutputPlace
+{
+    public int Position;
+
+    public int Frame;
+
+    public bool IsOver;
 }
 
 /// <summary>One socket's place in a turn's output.</summary>
 internal sealed class TurnReader(TurnOutput output, Action wake, int position) : IDisposable
 {
-    private int _position = position;
+    private OutputPlace _place = new() { Position = position };
 
-    /// <summary>What came since the last call (perhaps nothing), and the frame that ends the turn once it has ended.</summary>
-    public (string Text, byte[]? Last) Read()
+    /// <summary>The turn has ended and all of it was read.</summary>
+    public bool IsOver => _place.IsOver;
+
+    /// <summary>The next frame to send; false when there is nothing yet, or nothing more.</summary>
+    public bool TryRead(out byte[] frame)
     {
-        var (text, last) = output.ReadFrom(_position);
-        _position += text.Length;
-        return (text, last);
+        if (_place.IsOver || !output.TryRead(ref _place, out var text, out var ready))
+        {
+            frame = [];
+            return false;
+        }
+
+        frame = ready ?? ChatFrames.Token(text);
+        return true;
     }
 
     public void Dispose() => output.Detach(wake);

@@ -6,6 +6,7 @@ internal static class ConversationsFeature
     {
         builder.Services.AddSingleton<ConversationLookup>();
         builder.Services.AddSingleton<ConversationSearch>();
+        builder.Services.AddSingleton<ToolCallWords>();
         builder.Services.AddSingleton<MarkdownText>();
     }
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Omni2.Web.Conversations;
 
 /// <summary>One call of a tool, with its arguments and result: words that only some may read, and so no part of a flow event.</summary>
-internal sealed class ToolCall
+internal sealed record ToolCall
 {
     public long Id { get; init; }
 
@@ -36,9 +36,11 @@ internal sealed class ToolCall
     public DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>How a tool call ended, as on the wire.</summary>
+/// <summary>How a tool call stands.</summary>
 internal static class ToolCallStatus
 {
+    /// <summary>It has begun and not ended; so it stays when its server dies.</summary>
+    public const string Running = "running";
     public const string Ok = "ok";
     public const string Error = "error";
     public const string Refused = "refused";

@@ -12,6 +12,9 @@ internal static class AdvisoryLocks
     /// <summary>Held by the instance that records the ends of abandoned watchings, to its commit.</summary>
     public const long AbandonedWatches = 0x4F4D4E4932_03;
 
+    /// <summary>First key of the pair that the arrival of a person's message holds to its commit; the second is the person's id.</summary>
+    public const int ArrivalClass = 0x4F4D4E33;
+
     /// <summary>First key of the pair that an instance holds for as long as it lives; the second is its own key.</summary>
     public const int InstanceClass = 0x4F4D4E32;
 }

@@ -49,7 +49,37 @@ const chatLog = (() => {
     const text = current?.querySelector('.waiting-text');
     if (!text) return;
     const seconds = Math.floor((Date.now() - waitingSince) / 1000);
-    text.textContent = seconds < 3 ? 'waiting for the model' : `waiting for the model, ${seconds} s`;
+    const tool = current.querySelector('.tool[data-running] .tool-name')?.textContent;
+    const whom = tool ? `waiting for ${tool}` : 'waiting for the model';
+    text.textContent = seconds < 3 ? whom : `${whom}, ${seconds} s`;
+  }
+
+  // Something other than words goes into the answer that is being given: a tool's card, a question to the person.
+  function place(element) {
+    beginAnswer();
+    keepingPlace(() => {
+      const before = current.querySelector('.waiting, .streaming');
+      if (before?.matches('.streaming') && !before.hidden) {
+        // What was said before stays above it, what comes goes below.
+        const said = before.cloneNode(true);
+        said.querySelector('.caret')?.remove();
+        said.classList.remove('streaming');
+        said.classList.add('streamed');
+        before.before(said);
+        before.replaceChildren();
+        before.hidden = true;
+        const waiting = make('answer-template').querySelector('.waiting');
+        before.before(waiting);
+      }
+      current.querySelector('.waiting').before(element);
+      waitingSince = Date.now();
+      showWaiting();
+    });
+  }
+
+  function waitAnew() {
+    waitingSince = Date.now();
+    showWaiting();
   }
 
   function setText(text) {
@@ -150,9 +180,10 @@ const chatLog = (() => {
   if (log.querySelector('.message')) requestAnimationFrame(toEnd);
 
   return {
-    addQuestion, beginAnswer, setText, addText, complete, fail, reload, markSaved, showLookedFor, dropUnsaved,
+    addQuestion, beginAnswer, place, waitAnew, setText, addText, complete, fail, reload, markSaved, showLookedFor, dropUnsaved,
     get plain() { return log.querySelector('[data-plain]') !== null; },
     get running() { return current !== null; },
+    get current() { return current; },
     get unsaved() { return unsaved() !== null; },
     get unanswered() { return log.lastElementChild?.matches('.message-person[data-session]') ?? false; },
   };

@@ -64,6 +64,15 @@
       know(offered, connection);
       chatLog.addText(frame.text);
     },
+    tool_call(frame, connection) {
+      know(offered, connection);
+      chatTools.tool_call(frame);
+    },
+    tool_result: frame => chatTools.tool_result(frame),
+    approval_required(frame, connection) {
+      know(offered, connection);
+      chatTools.approval_required(frame, connection);
+    },
     async done(frame, connection) {
       know(frame.result.conversation_id, connection);
       await chatLog.complete(frame.result.session_id);
@@ -73,7 +82,7 @@
       lastError = frame.error;
       if (frame.session_id) know(offered, connection);
       if (!chatLog.running) return showTrouble(frame.error);
-      const again = ['usage_limit', 'blocked', 'invalid_json', 'invalid_message'].includes(frame.code) ? null : sayAgain;
+      const again = ['usage_limit', 'rate_limit', 'blocked', 'invalid_json', 'invalid_message'].includes(frame.code) ? null : sayAgain;
       chatLog.fail(frame.error, again);
       chatLog.markSaved(frame.session_id);
       showRunning(false);
