@@ -19,5 +19,7 @@ internal sealed class CostBounds(IOptions<AssistantOptions> options, Prices pric
     /// <param name="tokensOutput">Used by the calls before.</param>
     /// <param name="next">The call that would be made.</param>
     public bool Admits(long tokensInput, long tokensOutput, AssistantRequest next) =>
-        prices.Cost(tokensInput, tokensOutput) + prices.Cost(TokenEstimate.Of(next, options.Value.HistoryTokens), options.Value.MaxOutputTokens) <= OfMessage;
+        prices.IsFree || prices.Cost(tokensInput + Input(next), tokensOutput + options.Value.MaxOutputTokens) <= OfMessage;
+
+    private long Input(AssistantRequest request) => TokenEstimate.Of(ConversationWindow.Of(request, options.Value.HistoryTokens), request.Tools);
 }
