@@ -17,12 +17,12 @@ internal sealed partial class ChatTurn
 
     private async Task<Streamed> StreamAnswerAsync()
     {
-        _prompt = [.. _conversation.Said, new ChatMessage(ChatRole.User, _question)];
+        _request = new([.. _conversation.Said], [new ChatMessage(ChatRole.User, _question)], []);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, _services.Turns.GraceOver);
         try
         {
             AnswerSummary? summary = null;
-            await foreach (var part in _services.Assistant.AnswerAsync(_prompt, ending.Token))
+            await foreach (var part in _services.Assistant.AnswerAsync(_request, ending.Token))
             {
                 summary = Take(part) ?? summary;
             }
@@ -55,7 +55,7 @@ internal sealed partial class ChatTurn
         return part as AnswerSummary;
     }
 
-    private AnswerSummary UsedSoFar(string reason) => _services.Assistant.Estimate(_prompt, Output.Text, reason);
+    private AnswerSummary UsedSoFar(string reason) => _services.Assistant.Estimate(_request, Output.Text, reason);
 
     private async Task<byte[]> CompleteAnswerAsync(Streamed streamed)
     {

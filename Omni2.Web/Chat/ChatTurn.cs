@@ -35,7 +35,7 @@ internal sealed partial class ChatTurn
     private long? _firstTokenAt;
     private int _messageCount;
     private bool _begun;
-    private IReadOnlyList<ChatMessage> _prompt = [];
+    private AssistantRequest _request = new([], [], []);
 
     public ChatTurn(TurnServices services, LiveConversation conversation, string question, string signInMethod)
     {
