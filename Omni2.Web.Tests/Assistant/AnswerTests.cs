@@ -50,7 +50,7 @@ public abstract class AnswerTests(string provider) : ModelServerTests(provider)
 
     [Fact]
     public void An_answer_that_was_stopped_can_be_estimated() =>
-        App.Assistant.Estimate([new(ChatRole.User, "Why?")], "12345678", "stopped").ShouldBe(
+        App.Assistant.Estimate(AssistantHarness.Request("Why?"), "12345678", "stopped").ShouldBe(
             new("configured-model", ((ConversationWindow.SystemPrompt.Length + 3) / 4) + 1, 2, UsageEstimated: true, "stopped"));
 
     [Theory]

@@ -54,19 +54,30 @@ internal sealed class AssistantHarness : IAsyncDisposable
         where T : notnull => _services.GetRequiredService<T>();
 
     public IAsyncEnumerator<AnswerPart> Ask(string question, CancellationToken cancellationToken = default) =>
-        Assistant.AnswerAsync([new(ChatRole.User, question)], cancellationToken).GetAsyncEnumerator(cancellationToken);
+        Ask(Request(question), cancellationToken);
 
-    public Task<Heard> HearAsync(string question = "What is up?") => HearAsync([new ChatMessage(ChatRole.User, question)]);
+    public IAsyncEnumerator<AnswerPart> Ask(AssistantRequest request, CancellationToken cancellationToken = default) =>
+        Assistant.AnswerAsync(request, cancellationToken).GetAsyncEnumerator(cancellationToken);
+
+    /// <summary>A question with nothing said before it.</summary>
+    public static AssistantRequest Request(string question, params AIFunctionDeclaration[] tools) =>
+        new([], [new ChatMessage(ChatRole.User, question)], tools);
+
+    public Task<Heard> HearAsync(string question = "What is up?") => HearAsync(Request(question));
+
+    /// <summary>A conversation that ends with the question.</summary>
+    public Task<Heard> HearAsync(IReadOnlyList<ChatMessage> conversation) =>
+        HearAsync(new AssistantRequest([.. conversation.SkipLast(1)], [conversation[^1]], []));
 
     /// <summary>Everything that an answer brings, including its failure.</summary>
-    public async Task<Heard> HearAsync(IReadOnlyList<ChatMessage> conversation)
+    public async Task<Heard> HearAsync(AssistantRequest request)
     {
         using var hanging = new CancellationTokenSource(Patience);
         List<string> chunks = [];
         AnswerSummary? summary = null;
         try
         {
-            await foreach (var part in Assistant.AnswerAsync(conversation, hanging.Token))
+            await foreach (var part in Assistant.AnswerAsync(request, hanging.Token))
             {
                 summary.ShouldBeNull();
                 summary = part as AnswerSummary;
@@ -93,5 +104,7 @@ internal sealed class AssistantHarness : IAsyncDisposable
     internal sealed record Heard(IReadOnlyList<string> Chunks, AnswerSummary? Summary, AssistantException? Failure)
     {
         public string Text => string.Concat(Chunks);
+
+        public IReadOnlyList<FunctionCallContent> ToolCalls => Summary.ShouldNotBeNull().ToolCalls;
     }
 }

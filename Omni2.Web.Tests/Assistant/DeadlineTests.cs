@@ -83,6 +83,34 @@ public abstract class DeadlineTests(string provider) : ModelServerTests(provider
     }
 
     [Fact]
+    public async Task The_overall_time_holds_for_all_answers_to_a_message_together()
+    {
+        App.Server.Next(StallAfterAsync("so far"));
+        await using var answer = App.Ask(AssistantHarness.Request("Hello?") with { TimeUsed = TimeSpan.FromSeconds(250) });
+        await ShouldHearAsync(answer, "so far");
+
+        var next = answer.MoveNextAsync().AsTask();
+        App.Time.Advance(TimeSpan.FromSeconds(49));
+        next.IsCompleted.ShouldBeFalse();
+        App.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await ShouldTimeOutAsync(next, "300 seconds");
+    }
+
+    [Theory]
+    [InlineData(300)]
+    [InlineData(301)]
+    public async Task A_message_without_time_left_does_not_reach_the_server(int secondsUsed)
+    {
+        var heard = await App.HearAsync(AssistantHarness.Request("Hello?") with { TimeUsed = TimeSpan.FromSeconds(secondsUsed) });
+
+        heard.Failure.ShouldNotBeNull().Reason.ShouldBe(AssistantFailureReason.Timeout);
+        heard.Failure.Message.ShouldContain("300 seconds");
+        App.Server.Requests.ShouldBeEmpty();
+        App.Logs.Entries.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task A_finished_answer_does_not_wait_long_for_its_usage()
     {
         App.Server.Next(async exchange =>

@@ -1,6 +1,6 @@
 namespace Omni2.Web.Tests.Support;
 
-/// <summary>The Messages API: named events, one content block, usage first and last.</summary>
+/// <summary>The Messages API: named events, a content block for the text and one for each tool call, usage first and last.</summary>
 internal sealed class AnthropicDialect : ModelDialect
 {
     public override string KeepAlive => Event("ping", """{"type":"ping"}""");
@@ -29,12 +29,28 @@ internal sealed class AnthropicDialect : ModelDialect
 
     public override string Text(string json) => BlockDelta(0, $$"""{"type":"text_delta","text":{{json}}}""");
 
-    public override string Finish(string reason, int output = 0) => BlockStop(0) + MessageDelta($"\"{Own(reason)}\"", $$"""{"output_tokens":{{output}}}""");
+    public override string OpeningOfToolCalls(int input = 0) => MessageStart(input) + KeepAlive;
+
+    public override string TextEnd() => BlockStop(0);
+
+    public override string ToolCall(int index, string? id, string name, bool afterText) =>
+        BlockStart(Block(index, afterText), $$$"""{"type":"tool_use",{{{Id(id)}}}"name":{{{Json(name)}}},"input":{}}""");
+
+    public override string ToolArguments(int index, string json, bool afterText) =>
+        BlockDelta(Block(index, afterText), $$"""{"type":"input_json_delta","partial_json":{{json}}}""");
+
+    public override string ToolCallEnd(int index, bool afterText) => BlockStop(Block(index, afterText));
+
+    public override string Reason(string reason, int output = 0) => MessageDelta($"\"{Own(reason)}\"", $$"""{"output_tokens":{{output}}}""");
 
     public override string Usage(int input, int output) =>
         MessageDelta("null", $$"""{"input_tokens":{{input}},"output_tokens":{{output}}}""");
 
     public override string Ending(int input, int output) => Finish("stop", output);
+
+    private static string Id(string? id) => id is null ? "" : $"\"id\":{Json(id)},";
+
+    private static int Block(int index, bool afterText) => afterText ? index + 1 : index;
 
     private static string MessageDelta(string reason, string usage) => Event(
         "message_delta", $$$"""{"type":"message_delta","delta":{"stop_reason":{{{reason}}},"stop_sequence":null},"usage":{{{usage}}}}""");
@@ -44,6 +60,7 @@ internal sealed class AnthropicDialect : ModelDialect
         "stop" => "end_turn",
         "length" => "max_tokens",
         "content_filter" => "refusal",
+        "tool_calls" => "tool_use",
         _ => reason,
     };
 }

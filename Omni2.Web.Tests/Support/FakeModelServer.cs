@@ -43,6 +43,9 @@ internal sealed class FakeModelServer : IAsyncDisposable
 
     public FakeModelServer NextAnswer(params string[] chunks) => Next(exchange => exchange.AnswerAsync(chunks));
 
+    /// <summary>The next answer only calls these tools.</summary>
+    public FakeModelServer NextCalls(params (string Id, string Name, string Arguments)[] calls) => Next(exchange => exchange.CallAsync(calls));
+
     public async ValueTask DisposeAsync()
     {
         if (_stopping.IsCancellationRequested)

@@ -26,8 +26,29 @@ internal abstract class ModelDialect
     /// <summary>A piece of the answer, given as a JSON string.</summary>
     public abstract string Text(string json);
 
-    /// <summary>The reason: <c>stop</c>, <c>length</c>, <c>content_filter</c>, or one of the dialect's own words.</summary>
-    public abstract string Finish(string reason, int output = 0);
+    /// <summary>The end of the text, and the reason: <c>stop</c>, <c>length</c>, <c>content_filter</c>, <c>tool_calls</c>, or one of the dialect's own words.</summary>
+    public string Finish(string reason, int output = 0) => TextEnd() + Reason(reason, output);
+
+    /// <summary>What comes before the first tool call of an answer that says nothing.</summary>
+    public abstract string OpeningOfToolCalls(int input = 0);
+
+    /// <summary>What comes between the text and the first tool call.</summary>
+    public abstract string TextEnd();
+
+    /// <summary>The start of a tool call.</summary>
+    /// <param name="index">Which call of the answer, from 0.</param>
+    /// <param name="id">Null: left out.</param>
+    /// <param name="name">The tool.</param>
+    /// <param name="afterText">Whether the answer said something before.</param>
+    public abstract string ToolCall(int index, string? id, string name, bool afterText);
+
+    /// <summary>A piece of a tool call's arguments, given as a JSON string.</summary>
+    public abstract string ToolArguments(int index, string json, bool afterText);
+
+    public abstract string ToolCallEnd(int index, bool afterText);
+
+    /// <summary>The reason alone.</summary>
+    public abstract string Reason(string reason, int output = 0);
 
     /// <summary>Usage that comes after the reason.</summary>
     public abstract string Usage(int input, int output);

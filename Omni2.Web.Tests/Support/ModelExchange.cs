@@ -10,6 +10,8 @@ internal sealed class ModelExchange : IDisposable
     private readonly Stream _stream;
     private readonly CancellationTokenSource _gone;
     private bool _isOpen;
+    private bool _saysText;
+    private bool _callsTools;
 
     public ModelExchange(ModelRequest request, Socket socket, Stream stream, CancellationToken stopping)
     {
@@ -44,6 +46,20 @@ internal sealed class ModelExchange : IDisposable
         await DoneAsync();
     }
 
+    /// <summary>A whole good answer that only calls tools, each argument text in two pieces.</summary>
+    public async Task CallAsync(params (string Id, string Name, string Arguments)[] calls)
+    {
+        await StartAsync();
+        foreach (var (i, (id, name, arguments)) in calls.Index())
+        {
+            await ToolCallAsync(i, id, name, arguments[..(arguments.Length / 2)], arguments[(arguments.Length / 2)..]);
+        }
+
+        await FinishAsync("tool_calls");
+        await UsageAsync(11, calls.Length);
+        await DoneAsync();
+    }
+
     /// <summary>A whole response that is no event stream.</summary>
     public async Task StatusAsync(int status, string body, params (string Name, string Value)[] headers)
     {
@@ -69,8 +85,51 @@ internal sealed class ModelExchange : IDisposable
         await RawAsync(Dialect.Text(json));
     }
 
+    /// <summary>A whole tool call, its arguments in these pieces.</summary>
+    public async Task ToolCallAsync(int index, string? id, string name, params string[] argumentPieces)
+    {
+        await StartToolCallAsync(index, id, name);
+        foreach (var piece in argumentPieces)
+        {
+            await ToolArgumentsAsync(index, piece);
+        }
+
+        await EndToolCallAsync(index);
+    }
+
+    /// <summary>The start of a tool call, without arguments; calls may be interleaved.</summary>
+    public async Task StartToolCallAsync(int index, string? id, string name)
+    {
+        if (!_isOpen)
+        {
+            _isOpen = true;
+            await RawAsync(Dialect.OpeningOfToolCalls());
+        }
+        else if (_saysText && !_callsTools)
+        {
+            await RawAsync(Dialect.TextEnd());
+        }
+
+        _callsTools = true;
+        await RawAsync(Dialect.ToolCall(index, id, name, _saysText));
+    }
+
+    public Task ToolArgumentsAsync(int index, string piece) => JsonToolArgumentsAsync(index, ModelDialect.Json(piece));
+
+    /// <summary>A piece of arguments as a JSON string exactly as given.</summary>
+    public Task JsonToolArgumentsAsync(int index, string json) => RawAsync(Dialect.ToolArguments(index, json, _saysText));
+
+    public Task EndToolCallAsync(int index) => RawAsync(Dialect.ToolCallEnd(index, _saysText));
+
+    /// <summary>The end of the text, if there is one, and the finish reason.</summary>
     public async Task FinishAsync(string reason = "stop")
     {
+        if (_callsTools)
+        {
+            await RawAsync(Dialect.Reason(reason));
+            return;
+        }
+
         await OpenAsync(0);
         await RawAsync(Dialect.Finish(reason));
     }
@@ -114,7 +173,7 @@ internal sealed class ModelExchange : IDisposable
     {
         if (!_isOpen)
         {
-            _isOpen = true;
+            (_isOpen, _saysText) = (true, true);
             await RawAsync(Dialect.Opening(input));
         }
     }

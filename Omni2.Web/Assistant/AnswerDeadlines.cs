@@ -10,11 +10,16 @@ internal sealed class AnswerDeadlines : IDisposable
     private readonly CancellationTokenSource _overall;
     private readonly CancellationTokenSource _any;
 
-    public AnswerDeadlines(AssistantOptions options, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="options">The time-outs.</param>
+    /// <param name="timeUsed">How much of the overall time is over already.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">The caller's own.</param>
+    public AnswerDeadlines(AssistantOptions options, TimeSpan timeUsed, TimeProvider time, CancellationToken cancellationToken)
     {
+        var timeLeft = options.OverallTimeout - timeUsed;
         _idleTimeout = options.IdleTimeout;
         _idle = new(Timeout.InfiniteTimeSpan, time);
-        _overall = new(options.OverallTimeout, time);
+        _overall = new(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, time);
         _any = CancellationTokenSource.CreateLinkedTokenSource(_idle.Token, _overall.Token, cancellationToken);
     }
 

@@ -33,7 +33,8 @@ internal sealed class AnthropicChatClient : DelegatingChatClient
         ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var update in InnerClient.GetStreamingResponseAsync(UserTurns.Merge(messages), options, cancellationToken))
+        var toolCalls = new StreamedToolCalls();
+        await foreach (var update in InnerClient.GetStreamingResponseAsync(UserTurns.Merge(messages), AnthropicTools.Declared(options), cancellationToken))
         {
             foreach (var text in update.Contents.OfType<TextContent>())
             {
@@ -41,6 +42,7 @@ internal sealed class AnthropicChatClient : DelegatingChatClient
             }
 
             update.FinishReason = update.FinishReason is { } reason ? AnthropicTranslation.FinishReason(reason) : null;
+            AnthropicTools.Gather(update, toolCalls);
             yield return update;
         }
     }

@@ -13,18 +13,23 @@ internal sealed partial class AssistantStream(
     TimeProvider time,
     ILogger<AssistantStream> logger)
 {
-    /// <summary>The answer to the last message of a conversation, as it arrives; its last part is the summary.</summary>
+    /// <summary>What the model says, or calls, to go on with the turn, as it arrives; the last part is the summary.</summary>
     /// <exception cref="AssistantException">The provider failed; what it had sent before has been yielded.</exception>
     /// <exception cref="OperationCanceledException">The caller's own token; the provider's connection is closed.</exception>
     public async IAsyncEnumerable<AnswerPart> AnswerAsync(
-        IReadOnlyList<ChatMessage> conversation,
+        AssistantRequest request,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var messages = ConversationWindow.Of(conversation, options.Value.HistoryTokens);
-        var answer = new AnswerInProgress(options.Value);
-        using var deadlines = new AnswerDeadlines(options.Value, time, cancellationToken);
+        var messages = ConversationWindow.Of(request, options.Value.HistoryTokens);
+        var answer = new AnswerInProgress(options.Value, new ToolCallIds(request.Turn));
+        using var deadlines = new AnswerDeadlines(options.Value, request.TimeUsed, time, cancellationToken);
+        if (deadlines.OverallExpired)
+        {
+            throw Expired();
+        }
+
         await using var updates = client
-            .GetStreamingResponseAsync(messages, new() { MaxOutputTokens = options.Value.MaxOutputTokens }, deadlines.Token)
+            .GetStreamingResponseAsync(messages, Settings(request.Tools), deadlines.Token)
             .GetAsyncEnumerator(deadlines.Token);
         while (!answer.IsCut && await NextAsync(updates, answer, deadlines, cancellationToken))
         {
@@ -39,16 +44,22 @@ internal sealed partial class AssistantStream(
             yield return new AnswerText(rest);
         }
 
-        yield return answer.Summarize(messages, description.Model);
+        yield return answer.Summarize(TokenEstimate.Of(messages, request.Tools), description.Model);
     }
 
     /// <summary>What an answer that was stopped or broke off has probably used.</summary>
-    public AnswerSummary Estimate(IReadOnlyList<ChatMessage> conversation, string answerSoFar, string finishReason) => new(
+    public AnswerSummary Estimate(AssistantRequest request, string answerSoFar, string finishReason) => new(
         description.Model,
-        TokenEstimate.Of(ConversationWindow.Of(conversation, options.Value.HistoryTokens)),
+        TokenEstimate.Of(ConversationWindow.Of(request, options.Value.HistoryTokens), request.Tools),
         TokenEstimate.Of(answerSoFar.Length),
         UsageEstimated: true,
         finishReason);
+
+    private ChatOptions Settings(IReadOnlyList<AIFunctionDeclaration> tools) => new()
+    {
+        MaxOutputTokens = options.Value.MaxOutputTokens,
+        Tools = tools.Count > 0 ? [.. tools] : null,
+    };
 
     private async ValueTask<bool> NextAsync(
         IAsyncEnumerator<ChatResponseUpdate> updates,
@@ -99,6 +110,13 @@ internal sealed partial class AssistantStream(
         return failure;
     }
 
+    private AssistantException Expired()
+    {
+        var failure = ProviderFailure.TooLong(options.Value.OverallTimeout);
+        LogNotAsked(failure.Reason);
+        return failure;
+    }
+
     private AssistantException Broken(AnswerInProgress answer)
     {
         var failure = answer.HasBegun ? ProviderFailure.Incomplete() : ProviderFailure.Unreadable();
@@ -111,6 +129,9 @@ internal sealed partial class AssistantStream(
 
     [LoggerMessage(LogLevel.Warning, "The model server gave no complete answer: {Reason}, its stream ended without a finish reason.")]
     private partial void LogIncomplete(AssistantFailureReason reason);
+
+    [LoggerMessage(LogLevel.Warning, "The model server was not asked again: {Reason}, earlier answers to the message took all its time.")]
+    private partial void LogNotAsked(AssistantFailureReason reason);
 
     [LoggerMessage(LogLevel.Information, "The model server broke off after the end of an answer: {ExceptionTypes}. Its usage is estimated.")]
     private partial void LogLostEnd(string exceptionTypes);

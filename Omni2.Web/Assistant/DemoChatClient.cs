@@ -19,9 +19,11 @@ internal sealed partial class DemoChatClient(TimeProvider time, TimeSpan wordDel
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var said = messages.ToList();
-        var finish = ChatFinishReason.Stop;
+        var tools = options?.Tools?.OfType<AIFunctionDeclaration>().ToList() ?? [];
+        var reply = DemoAnswer.To(said, tools);
+        var finish = reply.ToolCalls.Count > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop;
         var characters = 0;
-        foreach (var word in Words(DemoAnswer.To(said)))
+        foreach (var word in Words(reply.Text))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (TokenEstimate.Of(characters + word.Length) > (options?.MaxOutputTokens ?? int.MaxValue))
@@ -39,7 +41,9 @@ internal sealed partial class DemoChatClient(TimeProvider time, TimeSpan wordDel
             yield return new(ChatRole.Assistant, word) { ModelId = ModelName };
         }
 
-        yield return new(ChatRole.Assistant, [Usage(TokenEstimate.Of(said), TokenEstimate.Of(characters))])
+        var calls = finish == ChatFinishReason.ToolCalls ? reply.ToolCalls : [];
+        var output = TokenEstimate.Of(characters) + TokenEstimate.Of(new ChatMessage(ChatRole.Assistant, [.. calls]));
+        yield return new(ChatRole.Assistant, [.. calls, Usage(TokenEstimate.Of(said, tools), output)])
         {
             ModelId = ModelName,
             FinishReason = finish,

@@ -44,10 +44,13 @@ internal sealed class OpenAIChatClient : IChatClient
         ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var settings = Settings(options?.MaxOutputTokens);
-        await foreach (var update in _chat.CompleteChatStreamingAsync(messages.Select(OpenAITranslation.Message), settings, cancellationToken))
+        var settings = Settings(options);
+        var toolCalls = new StreamedToolCalls();
+        await foreach (var update in _chat.CompleteChatStreamingAsync(messages.SelectMany(OpenAITranslation.Messages), settings, cancellationToken))
         {
-            yield return new(ChatRole.Assistant, [.. OpenAITranslation.Contents(update)])
+            List<AIContent> contents = [.. OpenAITranslation.Contents(update), .. update.ToolCallUpdates.Select(piece => OpenAITranslation.Add(piece, toolCalls))];
+            contents.AddRange(update.FinishReason is null ? [] : toolCalls.Take());
+            yield return new(ChatRole.Assistant, contents)
             {
                 ModelId = update.Model,
                 ResponseId = update.CompletionId,
@@ -64,17 +67,23 @@ internal sealed class OpenAIChatClient : IChatClient
 
     public void Dispose() => _http.Dispose();
 
-    private ChatCompletionOptions Settings(int? maxOutputTokens)
+    private ChatCompletionOptions Settings(ChatOptions? options)
     {
-        if (_isVendor || maxOutputTokens is null)
+        var settings = new ChatCompletionOptions();
+        foreach (var tool in options?.Tools?.OfType<AIFunctionDeclaration>() ?? [])
         {
-            return new() { MaxOutputTokenCount = maxOutputTokens };
+            settings.Tools.Add(OpenAITranslation.Tool(SentTool.Of(tool)));
+        }
+
+        if (_isVendor || options?.MaxOutputTokens is null)
+        {
+            settings.MaxOutputTokenCount = options?.MaxOutputTokens;
+            return settings;
         }
 
         // The vendor renamed this member to max_completion_tokens, which many other servers ignore.
-        var settings = new ChatCompletionOptions();
 #pragma warning disable SCME0001 // JsonPatch is marked experimental; there is no other way to send the member.
-        settings.Patch.Set("$.max_tokens"u8, maxOutputTokens.Value);
+        settings.Patch.Set("$.max_tokens"u8, options.MaxOutputTokens.Value);
 #pragma warning restore SCME0001
         return settings;
     }

@@ -10,10 +10,17 @@ namespace Omni2.Web.Assistant;
 /// <summary>Between the words of the OpenAI SDK and those of <see cref="IChatClient"/>.</summary>
 internal static class OpenAITranslation
 {
-    public static ProviderMessage Message(ChatMessage message) =>
-        message.Role == ChatRole.System ? new SystemChatMessage(message.Text)
-        : message.Role == ChatRole.Assistant ? new AssistantChatMessage(message.Text)
-        : new UserChatMessage(message.Text);
+    /// <summary>One message, or for results of tools one for each.</summary>
+    public static IEnumerable<ProviderMessage> Messages(ChatMessage message) =>
+        message.Role == ChatRole.System ? [new SystemChatMessage(message.Text)]
+        : message.Role == ChatRole.Assistant ? [AssistantMessage(message)]
+        : message.Role == ChatRole.Tool ? message.Contents.OfType<FunctionResultContent>().Select(ToolMessage)
+        : [new UserChatMessage(message.Text)];
+
+    public static ChatTool Tool(SentTool tool) => ChatTool.CreateFunctionTool(tool.Name, tool.Description, BinaryData.FromObjectAsJson(tool.Schema));
+
+    public static AIContent Add(StreamingChatToolCallUpdate piece, StreamedToolCalls toolCalls) =>
+        toolCalls.Add(piece.Index, piece.ToolCallId, piece.FunctionName, piece.FunctionArgumentsUpdate?.ToString() ?? "");
 
     public static IEnumerable<AIContent> Contents(StreamingChatCompletionUpdate update)
     {
@@ -46,4 +53,26 @@ internal static class OpenAITranslation
         ProviderFinishReason.ToolCalls or ProviderFinishReason.FunctionCall => ChatFinishReason.ToolCalls,
         _ => ChatFinishReason.Stop,
     };
+
+    private static ToolChatMessage ToolMessage(FunctionResultContent result) => new(result.CallId, ToolResultText.Of(result));
+
+    private static AssistantChatMessage AssistantMessage(ChatMessage message)
+    {
+        var calls = message.Contents.OfType<FunctionCallContent>().Select(ToolCall).ToList();
+        if (calls.Count == 0)
+        {
+            return new(message.Text);
+        }
+
+        var calling = new AssistantChatMessage(calls);
+        if (!string.IsNullOrWhiteSpace(message.Text))
+        {
+            calling.Content.Add(ChatMessageContentPart.CreateTextPart(message.Text));
+        }
+
+        return calling;
+    }
+
+    private static ChatToolCall ToolCall(FunctionCallContent call) =>
+        ChatToolCall.CreateFunctionToolCall(call.CallId, call.Name, BinaryData.FromString(ToolCallArguments.JsonOf(call)));
 }
