@@ -29,7 +29,7 @@ internal sealed class AssistantOptions
     /// <summary>How long the provider may send nothing.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long one answer may take in all.</summary>
+    /// <summary>How long the model may take for one message in all, however often tools make it go on.</summary>
     public TimeSpan OverallTimeout { get; set; } = TimeSpan.FromSeconds(300);
 
     /// <summary>The demo model's pause between two words.</summary>
