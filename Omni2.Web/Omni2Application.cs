@@ -6,6 +6,7 @@ using Omni2.Web.Data;
 using Omni2.Web.Flows;
 using Omni2.Web.Identity;
 using Omni2.Web.Live;
+using Omni2.Web.Mcp;
 using Omni2.Web.Monitoring;
 using Omni2.Web.Shared;
 
@@ -23,6 +24,7 @@ internal static class Omni2Application
         builder.AddAccess();
         builder.AddFlows();
         builder.AddConversations();
+        builder.AddMcp();
         builder.Services.AddAssistant();
         builder.AddChat();
         builder.AddMonitoring();
@@ -35,6 +37,7 @@ internal static class Omni2Application
         app.MapHealth();
         app.MapIdentity();
         app.MapConversations();
+        app.MapMcp();
         app.MapChat();
         app.MapMonitoring();
         app.MapWeb();
