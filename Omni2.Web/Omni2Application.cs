@@ -34,6 +34,7 @@ internal static class Omni2Application
         app.UseWeb();
         app.MapHealth();
         app.MapIdentity();
+        app.MapAccess();
         app.MapConversations();
         app.MapChat();
         app.MapMonitoring();

@@ -19,6 +19,24 @@ internal sealed record AccessFacts(
     bool LimitIsUsersOwn,
     decimal SpentToday)
 {
+    /// <summary>Which tools the role permits.</summary>
+    public ToolPolicy Tools { get; init; } = ToolPolicy.Nothing;
+
+    /// <summary>Messages within an hour; null is no limit.</summary>
+    public int? MessagesPerHour { get; init; }
+
+    /// <summary><see cref="MessagesPerHour"/> is the user's own and not the role's.</summary>
+    public bool HourlyIsUsersOwn { get; init; }
+
+    /// <summary>Messages within the last hour.</summary>
+    public int MessagesThisHour { get; init; }
+
+    /// <summary>When the first of them is an hour old; null without any.</summary>
+    public DateTimeOffset? HourlyResetsAt { get; init; }
+
+    /// <summary>USD set aside for messages that are being answered.</summary>
+    public decimal Reserved { get; init; }
+
     public decimal? Remaining => CostLimitDaily is { } limit ? Math.Max(0, limit - SpentToday) : null;
 }
 

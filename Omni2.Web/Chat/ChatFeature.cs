@@ -1,3 +1,5 @@
+using Omni2.Web.Access;
+
 namespace Omni2.Web.Chat;
 
 internal static class ChatFeature
@@ -12,6 +14,7 @@ internal static class ChatFeature
         services.AddSingleton<RunningTurns>();
         services.AddHostedService(provider => provider.GetRequiredService<RunningTurns>());
         services.AddSingleton<TurnServices>();
+        services.AddSingleton<IModelCost, ModelCost>();
     }
 
     public static void MapChat(this IEndpointRouteBuilder routes) =>

@@ -12,6 +12,9 @@ internal static class AdvisoryLocks
     /// <summary>Held by the instance that records the ends of abandoned watchings, to its commit.</summary>
     public const long AbandonedWatches = 0x4F4D4E4932_03;
 
+    /// <summary>Held by whoever changes roles or people, to their commit: two changes at once could each leave the other's administrator as the last one.</summary>
+    public const long Management = 0x4F4D4E4932_04;
+
     /// <summary>First key of the pair that an instance holds for as long as it lives; the second is its own key.</summary>
     public const int InstanceClass = 0x4F4D4E32;
 }
