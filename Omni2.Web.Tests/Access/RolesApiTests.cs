@@ -143,7 +143,7 @@ public sealed class RolesApiTests(ManagedApp world)
     {
         var name = (await world.CreateRoleAsync(JsonNode.Parse(Whole))).Text("name");
 
-        using var same = await world.Api.PutAsync($"/api/v1/roles/{name}", new StringContent(Whole, System.Text.Encoding.UTF8, "application/json"));
+        using var same = await world.Api.PutJsonAsync($"/api/v1/roles/{name}", Whole);
         using var changed = await world.Api.PutAsJsonAsync($"/api/v1/roles/{name}", new { rights = new[] { "chat" } });
         using var deleted = await world.Api.DeleteAsync($"/api/v1/roles/{name}");
 
@@ -152,7 +152,7 @@ public sealed class RolesApiTests(ManagedApp world)
         recorded.Select(change => change.Action).ShouldBe(["role.create", "role.change", "role.delete"]);
         recorded.ShouldAllBe(change => change.ActorId == world.Admin.Id);
         (recorded[0].Before, recorded[2].After).ShouldBe((null, null));
-        recorded[1].Before!["rights"]!.ToJsonString().ShouldBe("""["chat", "analytics"]""".Replace(" ", "", StringComparison.Ordinal));
+        recorded[1].Before!["rights"]!.ToJsonString().ShouldBe("""["chat","analytics"]""");
         recorded[1].After!["rights"]!.ToJsonString().ShouldBe("""["chat"]""");
     }
 
