@@ -22,7 +22,7 @@ public sealed class AccessApiTests(ManagedApp world)
         answer["checks"]!.AsArray().Select(check => (check!.Text("check"), check!["allowed"]!.GetValue<bool>(), check.Text("rule"))).ShouldBe(
             [("auth_check", true, "role.rights"), ("block_check", true, "user.block"), ("usage_check", true, "role.cost_limit_daily")]);
         var tools = answer["tools"]!.AsArray();
-        tools.Select(tool => $"{tool!.Text("mcp")} {tool!.Text("tool")} {tool["allowed"]}").ShouldBe([
+        tools.Select(tool => $"{tool!.Text("mcp")} {tool!.Text("tool")} {tool!["allowed"]}").ShouldBe([
             "everything add false", "everything echo true", "everything get-env true", "everything get-sum true",
             "omni2 server_time true", "reports <b>odd</b> *\"? false", "reports query false"]);
         tools[0]!.Text("rule").ShouldBe("role.tool_restrictions.everything: allow");

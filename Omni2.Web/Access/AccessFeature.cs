@@ -18,6 +18,7 @@ internal static class AccessFeature
         services.AddSingleton<INotificationHandler>(provider => provider.GetRequiredService<BlockChangeHandler>());
         services.AddSingleton<ManagedChanges>();
         services.AddSingleton<RoleStore>();
+        services.AddSingleton<ToolGrids>();
         services.AddSingleton<UserDirectory>();
         services.AddScoped<AccountStore>();
         services.AddSingleton<BlockStore>();

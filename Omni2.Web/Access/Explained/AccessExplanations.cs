@@ -15,18 +15,21 @@ internal sealed record AccessAnswer(int UserId, IReadOnlyList<CheckAnswer> Check
 /// <summary>Asks the functions that decide in a chat, and decides nothing itself.</summary>
 internal sealed class AccessExplanations(IModelCost model, TimeProvider time, IToolCatalogue? catalogue = null)
 {
-    public AccessAnswer Of(AccessSubject subject) => new(subject.UserId, Checks(subject.Facts), Tools(subject.Facts.Tools));
+    /// <summary>Every tool of every server.</summary>
+    public IReadOnlyList<CatalogueTool> Tools => catalogue?.Tools ?? [];
 
-    private CheckAnswer[] Checks(AccessFacts facts) =>
+    public AccessAnswer Of(AccessSubject subject) => new(subject.UserId, ChecksOf(subject.Facts), ToolsOf(subject.Facts.Tools));
+
+    private CheckAnswer[] ChecksOf(AccessFacts facts) =>
     [
         Check("auth_check", ChatAccess.Authenticate(facts)),
         Check("block_check", ChatAccess.Block(facts)),
         Check("usage_check", ChatAccess.Usage(facts, model.IsFree, time.GetUtcNow())),
     ];
 
-    private ToolAnswer[] Tools(ToolPolicy policy) =>
+    private ToolAnswer[] ToolsOf(ToolPolicy policy) =>
     [
-        .. ToolChoices.Of(policy, catalogue?.Tools ?? []).Select(choice => new ToolAnswer(
+        .. ToolChoices.Of(policy, Tools).Select(choice => new ToolAnswer(
             choice.Tool.Server, choice.Tool.Name, choice.Decision.Allowed, choice.Decision.Rule, choice.Decision.Reason, choice.Tool.AsksFirst)),
     ];
 

@@ -18,6 +18,13 @@ internal sealed class RoleStore(IDbContextFactory<Omni2DbContext> contexts, Mana
         return roles.ConvertAll(RoleView.Of);
     }
 
+    /// <summary>In their order.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<Role>().OrderBy(role => role.Name).Select(role => role.Name).ToListAsync(cancellationToken);
+    }
+
     /// <summary>Null for a name that no role has.</summary>
     public async Task<RoleView?> FindAsync(string name, CancellationToken cancellationToken)
     {

@@ -64,8 +64,11 @@ internal static class ToolSwitch
         .Replace("*", "\\*", StringComparison.Ordinal)
         .Replace("?", "\\?", StringComparison.Ordinal);
 
-    /// <summary>Whether it names one tool and no others.</summary>
-    public static bool IsExact(string pattern, string name) => pattern == Exactly(name);
+    /// <summary>The pattern that decides about a tool, whether or not the tool is named exactly too; null when a switch decides.</summary>
+    public static string? DecidingPattern(ToolPolicy policy, string server, string tool) =>
+        policy.Server(server).Allowed && policy.Restrictions.TryGetValue(server, out var restriction) && restriction is { Mode: RestrictionMode.Allow or RestrictionMode.Deny }
+            ? ToolRestriction.Naming([.. restriction.Tools.Where(pattern => pattern != Exactly(tool))], tool)
+            : null;
 
     private static bool TryChange(JsonObject restrictions, string server, string tool, bool permit)
     {
