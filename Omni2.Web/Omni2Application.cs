@@ -36,6 +36,7 @@ internal static class Omni2Application
         app.UseWeb();
         app.MapHealth();
         app.MapIdentity();
+        app.MapAccess();
         app.MapConversations();
         app.MapMcp();
         app.MapChat();

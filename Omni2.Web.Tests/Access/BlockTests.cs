@@ -41,12 +41,12 @@ public sealed class BlockTests(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_message_of_a_person_blocked_meanwhile_is_refused()
+    public async Task A_message_of_a_person_whose_block_was_not_heard_of_is_refused()
     {
         var neo = await shared.App.CreateUserAsync();
         await using var chat = await shared.App.OpenChatAsync(neo);
         (await chat.SayAsync("Before"))["type"]!.GetValue<string>().ShouldBe("done");
-        await BlockAsync(neo, "Come back on Monday.");
+        await shared.App.BlockUnheardAsync(neo, Reason, "Come back on Monday.");
 
         var error = await chat.SayAsync("After");
 
@@ -84,8 +84,7 @@ public sealed class BlockTests(SharedApp shared)
     {
         var neo = await shared.App.CreateUserAsync();
         await using var chat = await shared.App.OpenChatAsync(neo);
-        await BlockAsync(neo, "Later.");
-        await shared.App.ExecuteAsync("UPDATE omni2.user_blocks SET until = now() + interval '1 hour' WHERE user_id = $1", neo.Id);
+        await shared.App.BlockUnheardAsync(neo, Reason, "Later.", "now() + interval '1 hour'");
 
         (await chat.SayAsync("Hello"))["code"]!.GetValue<string>().ShouldBe("blocked");
     }

@@ -59,7 +59,7 @@ public sealed class HistoryTests(ModelApp shared) : IClassFixture<ModelApp>
         var chat = await shared.App.OpenChatAsync(neo);
         shared.Model.NextAnswer("Answer 1");
         await chat.SayAsync("Question 1");
-        await shared.App.ExecuteAsync("INSERT INTO omni2.user_blocks (user_id, reason, services, created_at) VALUES ($1, '', '{chat}', now())", neo.Id);
+        await shared.App.BlockUnheardAsync(neo, "a reason", "blocked");
         (await chat.SayAsync("Refused"))["code"]!.GetValue<string>().ShouldBe("blocked");
         await shared.App.ExecuteAsync("DELETE FROM omni2.user_blocks WHERE user_id = $1", neo.Id);
         if (afterReconnect)

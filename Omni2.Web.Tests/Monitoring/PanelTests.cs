@@ -59,7 +59,7 @@ public sealed class PanelTests(SharedApp shared)
     {
         var (watcher, neo) = await shared.App.MonitoredPairAsync();
         await using var chat = await shared.App.OpenChatAsync(neo);
-        await shared.App.BlockAsync(neo, "a reason", "blocked for an error");
+        await shared.App.BlockUnheardAsync(neo, "a reason", "blocked for an error");
         await chat.SayAsync("Hello");
 
         await using var panel = await shared.App.OpenPanelAsync(watcher, neo);

@@ -59,7 +59,7 @@ public sealed class WatchTests(SharedApp shared)
         var (watcher, neo) = await shared.App.MonitoredPairAsync();
         await using var watch = await shared.App.WatchAsync(watcher, neo);
         await using var chat = await shared.App.OpenChatAsync(neo);
-        await shared.App.BlockAsync(neo, "secret of the administrators", "Words to the person");
+        await shared.App.BlockUnheardAsync(neo, "secret of the administrators", "Words to the person");
 
         var told = await chat.SayAsync("Hello");
 

@@ -10,6 +10,12 @@ internal static class HttpAnswers
     public static Task<HttpResponseMessage> PostJsonAsync(this HttpClient client, string path, string json) =>
         client.PostAsync(path, new StringContent(json, Encoding.UTF8, "application/json"));
 
+    public static Task<HttpResponseMessage> PatchJsonAsync(this HttpClient client, string path, string json) =>
+        client.PatchAsync(path, new StringContent(json, Encoding.UTF8, "application/json"));
+
+    public static Task<HttpResponseMessage> PutJsonAsync(this HttpClient client, string path, string json) =>
+        client.PutAsync(path, new StringContent(json, Encoding.UTF8, "application/json"));
+
     public static async Task<JsonObject> GetJsonAsync(this HttpClient client, string path) => await (await client.GetAsync(path)).JsonAsync();
 
     /// <summary>The body of a 200.</summary>

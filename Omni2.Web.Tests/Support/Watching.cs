@@ -89,8 +89,13 @@ internal static class Watching
     public static async Task<IReadOnlyList<string>> StoredNodesAsync(this Omni2App app, TestUser user) =>
         [.. (await app.ScalarAsync<Guid[]>("SELECT array_agg(node_id ORDER BY position) FROM omni2.flow_events WHERE user_id = $1", user.Id))!.Select(id => $"{id}")];
 
-    public static Task BlockAsync(this Omni2App app, TestUser user, string reason, string message) => app.ExecuteAsync(
-        "INSERT INTO omni2.user_blocks (user_id, reason, message, services, created_at) VALUES ($1, $2, $3, '{chat}', now())", user.Id, reason, message);
+    /// <summary>A block of which no trigger tells, as if the hint were lost: what is open stays open, and the next message is refused.</summary>
+    public static Task BlockUnheardAsync(this Omni2App app, TestUser user, string reason, string message, string until = "NULL") => app.ExecuteAsync(
+        $$"""
+        WITH unheard AS (SELECT set_config('session_replication_role', 'replica', true))
+        INSERT INTO omni2.user_blocks (user_id, reason, message, until, services, created_at) SELECT $1, $2, $3, {{until}}, '{chat,mcp}', now() FROM unheard
+        """,
+        user.Id, reason, message);
 
     public static bool EndsSession(this JsonObject flowEvent) => flowEvent.Text("event_type") is "llm_complete" or "error";
 

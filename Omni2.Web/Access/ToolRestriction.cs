@@ -1,5 +1,3 @@
-using System.IO.Enumeration;
-
 namespace Omni2.Web.Access;
 
 /// <summary>How the names of a restriction are meant.</summary>
@@ -18,7 +16,7 @@ internal enum RestrictionMode
     None,
 }
 
-/// <summary>What a role may use of one MCP server. Names may be globs: <c>*</c> is any text, <c>?</c> any one character; capitals count.</summary>
+/// <summary>What a role may use of one MCP server. Names may be globs: <c>*</c> is any text, <c>?</c> any one character (<see cref="Glob"/>).</summary>
 internal sealed record ToolRestriction(RestrictionMode Mode, IReadOnlyList<string> Tools, IReadOnlyList<string> Resources, IReadOnlyList<string> Prompts)
 {
     public static readonly ToolRestriction Everything = new(RestrictionMode.All, [], [], []);
@@ -31,7 +29,7 @@ internal sealed record ToolRestriction(RestrictionMode Mode, IReadOnlyList<strin
 
     /// <summary>The pattern that names it; null when none does.</summary>
     public static string? Naming(IReadOnlyList<string> patterns, string name) =>
-        patterns.FirstOrDefault(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false));
+        patterns.FirstOrDefault(pattern => Glob.Matches(pattern, name));
 
     private bool Permits(IReadOnlyList<string> patterns, string name) => Mode switch
     {

@@ -15,14 +15,14 @@ internal sealed class UserBlock
     public int UserId { get; init; }
 
     /// <summary>For administrators; the blocked person never sees it.</summary>
-    public required string Reason { get; init; }
+    public required string Reason { get; set; }
 
     /// <summary>What the blocked person is told; null is "blocked".</summary>
-    public string? Message { get; init; }
+    public string? Message { get; set; }
 
-    public DateTimeOffset? Until { get; init; }
+    public DateTimeOffset? Until { get; set; }
 
-    public string[] Services { get; init; } = [];
+    public string[] Services { get; set; } = [];
 
     public DateTimeOffset CreatedAt { get; init; }
 }

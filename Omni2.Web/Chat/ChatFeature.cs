@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Omni2.Web.Access;
 using Omni2.Web.Assistant;
 using Omni2.Web.Chat.Tools;
 
@@ -17,6 +18,7 @@ internal static class ChatFeature
         services.AddHostedService(provider => provider.GetRequiredService<RunningTurns>());
         AddTools(services);
         services.AddSingleton<TurnServices>();
+        services.AddSingleton<IModelCost, ModelCost>();
     }
 
     public static void MapChat(this IEndpointRouteBuilder routes) =>

@@ -40,7 +40,7 @@ internal static class ChatSocketEndpoint
             return;
         }
 
-        var refusal = await RefusalAsync(signedIn.Person, blocks, context.RequestAborted);
+        var refusal = Refusal(signedIn.Person);
         using var live = await LiveSocket.AcceptAsync(context);
         if (refusal is not null)
         {
@@ -49,16 +49,23 @@ internal static class ChatSocketEndpoint
             return;
         }
 
-        await ServeAsync(live, signedIn, conversationId, conversations, sockets, services);
+        await ServeAsync(live, signedIn, conversationId, blocks, conversations, sockets, services);
     }
 
-    private static async Task ServeAsync(LiveSocket live, SignedIn signedIn, Guid conversationId, LiveConversations conversations, OpenSockets sockets, TurnServices services)
+    private static async Task ServeAsync(LiveSocket live, SignedIn signedIn, Guid conversationId, Blocks blocks, LiveConversations conversations, OpenSockets sockets, TurnServices services)
     {
         var conversation = conversations.Hold(conversationId, signedIn.Person.Id);
         try
         {
             var open = new OpenSocket(signedIn, Rights.Chat);
             using var registration = await sockets.AddAsync(open, CancellationToken.None);
+            // Looked for once the socket can be found: whoever blocks the person meanwhile closes it.
+            if (await blocks.FindAsync(signedIn.Person.Id, CancellationToken.None) is { } block)
+            {
+                await live.TurnAwayAsync(ChatFrames.Error(ChatErrors.Blocked, block.Text), WebSocketCloseStatus.PolicyViolation, block.Text);
+                return;
+            }
+
             using var socket = new ChatSocket(live, open, conversation, conversations, services);
             await socket.RunAsync(Greeting.For(signedIn.Person));
         }
@@ -82,8 +89,8 @@ internal static class ChatSocketEndpoint
             && (conversations.OwnerOf(id) ?? await lookup.OwnerOfAsync(id, context.RequestAborted)) == person.Id ? id : null;
     }
 
-    private static async Task<string?> RefusalAsync(Person person, Blocks blocks, CancellationToken cancellationToken) =>
+    private static string? Refusal(Person person) =>
         !person.Active ? "Your account is inactive. Ask an administrator to activate it."
         : !person.May(Rights.Chat) ? $"Your role {person.Role} does not permit chatting. Ask an administrator."
-        : (await blocks.FindAsync(person.Id, cancellationToken))?.Text;
+        : null;
 }

@@ -12,6 +12,9 @@ internal static class AdvisoryLocks
     /// <summary>Held by the instance that records the ends of abandoned watchings, to its commit.</summary>
     public const long AbandonedWatches = 0x4F4D4E4932_03;
 
+    /// <summary>Held by whoever changes roles or people, to their commit: two changes at once could each leave the other's administrator as the last one.</summary>
+    public const long Management = 0x4F4D4E4932_04;
+
     /// <summary>First key of the pair that the arrival of a person's message holds to its commit; the second is the person's id.</summary>
     public const int ArrivalClass = 0x4F4D4E33;
 

@@ -19,7 +19,8 @@ internal sealed partial class FirstUsers(
     /// <summary>The MCP server that is always there; every default role may use it.</summary>
     public const string BuiltInMcpServer = "omni2";
 
-    private const decimal DefaultCostLimit = 10;
+    /// <summary>USD per UTC day, where nothing else was said.</summary>
+    public const decimal DefaultCostLimit = 10;
 
     public static readonly (string Email, string Role)[] DemoUsers = [("admin@omni2.local", "admin"), ("neo@matrix.com", "user"), ("avi@omni.com", "user")];
 

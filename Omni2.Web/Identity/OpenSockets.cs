@@ -56,6 +56,18 @@ internal sealed class OpenSockets(People people)
         }
     }
 
+    /// <summary>Who has a socket open that needs this right.</summary>
+    public int[] UsersOf(Rights needs) => [.. _sockets.Keys.Where(socket => socket.Needs == needs).Select(socket => socket.SignedIn.Person.Id).Distinct()];
+
+    /// <summary>Closes a person's sockets that need this right.</summary>
+    public void End(int userId, Rights needs, string reason)
+    {
+        foreach (var socket in _sockets.Keys.Where(socket => socket.SignedIn.Person.Id == userId && socket.Needs == needs))
+        {
+            socket.End(reason);
+        }
+    }
+
     /// <summary>Looks at the people of all open sockets anew (one query), or at one person's.</summary>
     public Task ReviewAsync(int? userId, CancellationToken cancellationToken) =>
         ReviewAsync([.. _sockets.Keys.Where(socket => userId is null || socket.SignedIn.Person.Id == userId)], cancellationToken);

@@ -48,6 +48,18 @@ internal static class JsonBody
         }
     }
 
+    /// <summary>The object of a body whose members are looked at one by one.</summary>
+    public static async Task<(JsonElement Value, IResult? Problem)> ReadObjectAsync(HttpContext context)
+    {
+        var (document, problem) = await ReadAsync<JsonDocument>(context);
+        using (document)
+        {
+            return document is null ? (default, problem)
+                : document.RootElement.ValueKind == JsonValueKind.Object ? (document.RootElement.Clone(), null)
+                : (default, MemberErrors.One("body", "The body must be a JSON object."));
+        }
+    }
+
     private static ProblemHttpResult TooLarge() => TypedResults.Problem("The body is larger than 1 MiB.", statusCode: StatusCodes.Status413PayloadTooLarge);
 
     // Its framing is broken, or it ended too early.

@@ -22,6 +22,28 @@ internal static class JsonText
         }
     }
 
+    /// <summary>Whether every name and text in it can be kept as it is.</summary>
+    public static bool IsClean(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.String => IsClean(element.GetString()!),
+                JsonValueKind.Array => element.EnumerateArray().All(IsClean),
+                JsonValueKind.Object => element.EnumerateObject().All(member => IsClean(member.Name) && IsClean(member.Value)),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate.
+            return false;
+        }
+    }
+
+    private static bool IsClean(string text) => ReferenceEquals(CleanText.Of(text), text);
+
     // The grammar was checked when the document was parsed: every backslash begins a valid escape.
     private static string Unescape(ReadOnlySpan<char> raw)
     {
