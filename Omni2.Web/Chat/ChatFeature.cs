@@ -1,3 +1,5 @@
+using Omni2.Web.Chat.Welcome;
+
 namespace Omni2.Web.Chat;
 
 internal static class ChatFeature
@@ -12,8 +14,14 @@ internal static class ChatFeature
         services.AddSingleton<RunningTurns>();
         services.AddHostedService(provider => provider.GetRequiredService<RunningTurns>());
         services.AddSingleton<TurnServices>();
+        services.AddSingleton<Welcomes>();
+        services.AddSingleton<WelcomeList>();
+        services.AddSingleton<WelcomeStore>();
     }
 
-    public static void MapChat(this IEndpointRouteBuilder routes) =>
+    public static void MapChat(this IEndpointRouteBuilder routes)
+    {
         routes.Map("/ws/chat", ChatSocketEndpoint.HandleAsync).ExcludeFromDescription();
+        routes.MapWelcomeApi();
+    }
 }

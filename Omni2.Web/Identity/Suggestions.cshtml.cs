@@ -19,7 +19,7 @@ public sealed class SuggestionsModel : PageModel
     public async Task<IActionResult> OnGetAsync(string? email, string? user, CancellationToken cancellationToken)
     {
         var person = HttpContext.Person();
-        if (!person.May(Rights.Monitor) && !person.May(Rights.Analytics))
+        if (!person.May(Rights.Monitor) && !person.May(Rights.Analytics) && !person.May(Rights.Admin))
         {
             return Forbid();
         }
