@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Omni2.Web.Identity.Audit;
 
@@ -27,6 +28,7 @@ internal sealed record AuditRow(
     public const string Monitoring = "monitoring";
 
     /// <summary>Their e-mail, as long as there is one.</summary>
+    [JsonIgnore]
     public string Actor => ActorEmail ?? (ActorId is { } id ? $"user {id}" : "Omni2");
 }
 
