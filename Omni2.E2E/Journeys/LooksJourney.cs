@@ -25,8 +25,10 @@ public sealed class LooksJourney(Stage stage) : Journey(stage)
         await ChatAsync(page, $"Looks {width} {dark}");
         await LiveUpdatesAsync(page, app, admin, person);
         await ConversationsAsync(page, person);
+        await WelcomeAsync(page, admin, person);
+        await AuditAsync(page, person);
         await ErrorsAsync(page, app, person);
-        _titles.Count.ShouldBe(6);
+        _titles.Count.ShouldBe(8);
     }
 
     private async Task LoginAsync(IPage page, Account admin)
@@ -100,6 +102,41 @@ public sealed class LooksJourney(Stage stage) : Journey(stage)
         await SoundAsync(page, "no conversations");
         await ConversationsPage.OpenAsync(page, "?date_from=never&user_id=x&date_to=2");
         await SoundAsync(page, "conversations with errors");
+    }
+
+    private async Task WelcomeAsync(IPage page, Account admin, Account person)
+    {
+        var welcome = await WelcomePage.OpenAsync(page);
+        await SoundAsync(page, "a new welcome", newTitle: true);
+        await welcome.For.SelectOptionAsync("A user");
+        await welcome.Save.ClickAsync();
+        await Expect(page.Locator(".field-error")).ToHaveCountAsync(2);
+        await SoundAsync(page, "welcome with form errors");
+        foreach (var account in new[] { admin, person })
+        {
+            await welcome.For.SelectOptionAsync("A user");
+            await welcome.Email.FillAsync(account.Email);
+            await welcome.Text.FillAsync(Markdown);
+            await Expect(welcome.Preview.Locator("table")).ToBeVisibleAsync();
+            await welcome.Save.ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Saved" })).ToBeVisibleAsync();
+        }
+
+        await SoundAsync(page, "welcome messages");
+        await ChatPage.OpenAsync(page);
+        await SoundAsync(page, "chat with a welcome");
+    }
+
+    private async Task AuditAsync(IPage page, Account person)
+    {
+        var audit = await AuditPage.OpenAsync(page, $"?subject={person.Email}");
+        await Expect(audit.Rows.First).ToBeVisibleAsync();
+        await audit.Rows.GetByText("Whole record").First.ClickAsync();
+        await SoundAsync(page, "audit", newTitle: true);
+        await AuditPage.OpenAsync(page, "?subject=nothing-like-this");
+        await SoundAsync(page, "no audit records");
+        await AuditPage.OpenAsync(page, "?date_from=never&action=sometimes");
+        await SoundAsync(page, "audit with errors");
     }
 
     private async Task ErrorsAsync(IPage page, HostedApp app, Account person)

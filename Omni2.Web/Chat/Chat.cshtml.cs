@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Omni2.Web.Access;
 using Omni2.Web.Assistant;
+using Omni2.Web.Chat.Welcome;
 using Omni2.Web.Conversations;
 using Omni2.Web.Identity;
 
@@ -17,6 +18,7 @@ public sealed class ChatModel : PageModel
     private readonly ConversationLookup _lookup;
     private readonly ConversationSearch _search;
     private readonly Budgets _budgets;
+    private readonly Welcomes _welcomes;
 
     public ChatModel(IServiceProvider services)
     {
@@ -24,6 +26,7 @@ public sealed class ChatModel : PageModel
         _lookup = services.GetRequiredService<ConversationLookup>();
         _search = services.GetRequiredService<ConversationSearch>();
         _budgets = services.GetRequiredService<Budgets>();
+        _welcomes = services.GetRequiredService<Welcomes>();
         Model = services.GetRequiredService<AssistantDescription>();
     }
 
@@ -39,6 +42,9 @@ public sealed class ChatModel : PageModel
     internal Budget Budget { get; private set; } = new(0, null);
 
     internal Guid? Conversation { get; private set; }
+
+    /// <summary>The first words of a conversation that is still empty; null for the plain greeting.</summary>
+    internal WelcomeText? Welcome { get; private set; }
 
     internal string Greeting => Chat.Greeting.For(HttpContext.Person());
 
@@ -56,6 +62,7 @@ public sealed class ChatModel : PageModel
             Entries = await _transcript.OfConversationAsync(person.Id, id, cancellationToken);
         }
 
+        Welcome = Entries.Count == 0 ? await _welcomes.FindAsync(person, cancellationToken) : null;
         Recent = await _search.OwnLatestAsync(person, RecentConversations, cancellationToken);
         Budget = await _budgets.TodayAsync(person.Id, cancellationToken);
         return Page();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Omni2.Web.Access;
 using Omni2.Web.Assistant;
 using Omni2.Web.Chat.Tools;
+using Omni2.Web.Chat.Welcome;
 
 namespace Omni2.Web.Chat;
 
@@ -19,10 +20,16 @@ internal static class ChatFeature
         AddTools(services);
         services.AddSingleton<TurnServices>();
         services.AddSingleton<IModelCost, ModelCost>();
+        services.AddSingleton<Welcomes>();
+        services.AddSingleton<WelcomeList>();
+        services.AddSingleton<WelcomeStore>();
     }
 
-    public static void MapChat(this IEndpointRouteBuilder routes) =>
+    public static void MapChat(this IEndpointRouteBuilder routes)
+    {
         routes.Map("/ws/chat", ChatSocketEndpoint.HandleAsync).ExcludeFromDescription();
+        routes.MapWelcomeApi();
+    }
 
     private static void AddTools(IServiceCollection services)
     {

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Omni2.Web.Access;
+using Omni2.Web.Chat.Welcome;
 using Omni2.Web.Conversations;
 using Omni2.Web.Identity;
 using Omni2.Web.Live;
@@ -15,6 +16,7 @@ internal static class ChatSocketEndpoint
         ConversationLookup lookup,
         LiveConversations conversations,
         OpenSockets sockets,
+        Welcomes welcomes,
         TurnServices services)
     {
         if (context.SignedIn() is not { } signedIn)
@@ -49,10 +51,11 @@ internal static class ChatSocketEndpoint
             return;
         }
 
-        await ServeAsync(live, signedIn, conversationId, blocks, conversations, sockets, services);
+        var welcome = (await welcomes.FindAsync(signedIn.Person, context.RequestAborted))?.Whole ?? Greeting.For(signedIn.Person);
+        await ServeAsync(live, signedIn, conversationId, welcome, blocks, conversations, sockets, services);
     }
 
-    private static async Task ServeAsync(LiveSocket live, SignedIn signedIn, Guid conversationId, Blocks blocks, LiveConversations conversations, OpenSockets sockets, TurnServices services)
+    private static async Task ServeAsync(LiveSocket live, SignedIn signedIn, Guid conversationId, string welcome, Blocks blocks, LiveConversations conversations, OpenSockets sockets, TurnServices services)
     {
         var conversation = conversations.Hold(conversationId, signedIn.Person.Id);
         try
@@ -67,7 +70,7 @@ internal static class ChatSocketEndpoint
             }
 
             using var socket = new ChatSocket(live, open, conversation, conversations, services);
-            await socket.RunAsync(Greeting.For(signedIn.Person));
+            await socket.RunAsync(welcome);
         }
         finally
         {

@@ -30,6 +30,7 @@ internal static class IdentityFeature
         services.AddSingleton<INotificationHandler, SignOutHandler>();
         services.AddSingleton<CookieSignIn>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditSearch>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<FirstUsers>();
         AddUsers(services);
@@ -38,7 +39,11 @@ internal static class IdentityFeature
         AddSharedKeys(services);
     }
 
-    public static void MapIdentity(this IEndpointRouteBuilder routes) => routes.MapTokens();
+    public static void MapIdentity(this IEndpointRouteBuilder routes)
+    {
+        routes.MapTokens();
+        routes.MapAuditApi();
+    }
 
     private static void AddUsers(IServiceCollection services) =>
         services.AddIdentityCore<User>(options =>

@@ -3,10 +3,10 @@ using System.Text.Json;
 namespace Omni2.Web.Access.Roles;
 
 /// <summary>Makes the grid from the roles and the catalogue, by the function that decides in a chat.</summary>
-internal sealed class ToolGrids(IToolCatalogue? catalogue = null)
+internal sealed class ToolGrids(IToolCatalogue catalogue)
 {
     /// <summary>The names of the servers that there are.</summary>
-    public IReadOnlyList<string> Servers => [.. (catalogue?.Servers ?? []).Select(server => server.Name)];
+    public IReadOnlyList<string> Servers => [.. catalogue.Servers.Select(server => server.Name)];
 
     /// <param name="roles">All of them.</param>
     /// <param name="part">Of a tool's or a server's name; empty for all.</param>
@@ -16,8 +16,8 @@ internal sealed class ToolGrids(IToolCatalogue? catalogue = null)
         var chosen = roles.FirstOrDefault(each => each.Name == role);
         RoleView[] columns = chosen is null ? [.. roles] : [chosen];
         var policies = Array.ConvertAll(columns, PolicyOf);
-        var tools = catalogue?.Tools ?? [];
-        var states = (catalogue?.Servers ?? []).ToDictionary(server => server.Name, server => server.State, StringComparer.Ordinal);
+        var tools = catalogue.Tools;
+        var states = catalogue.Servers.ToDictionary(server => server.Name, server => server.State, StringComparer.Ordinal);
         GridServer[] rows =
         [
             .. tools.GroupBy(tool => tool.Server, StringComparer.Ordinal)
@@ -28,7 +28,7 @@ internal sealed class ToolGrids(IToolCatalogue? catalogue = null)
     }
 
     /// <summary>The server or the tool of a row; null for one that is not there any more.</summary>
-    public (string Server, string? Tool)? Find(string row, bool ofServer) => (catalogue?.Tools ?? [])
+    public (string Server, string? Tool)? Find(string row, bool ofServer) => catalogue.Tools
         .Select(tool => (tool.Server, Tool: ofServer ? null : tool.Name))
         .Where(each => CellKey.Row(each.Server, each.Tool) == row)
         .Select(each => ((string, string?)?)each)
@@ -38,7 +38,7 @@ internal sealed class ToolGrids(IToolCatalogue? catalogue = null)
     public IReadOnlyList<(string? Tool, GridCell Cell)> Cells(string server, RoleView role)
     {
         var policy = PolicyOf(role);
-        CatalogueTool[] tools = [.. (catalogue?.Tools ?? []).Where(tool => tool.Server == server)];
+        CatalogueTool[] tools = [.. catalogue.Tools.Where(tool => tool.Server == server)];
         return [(null, ServerCell(server, tools, role.Name, policy)), .. tools.Select(tool => ((string?)tool.Name, ToolCell(tool, role.Name, policy)))];
     }
 

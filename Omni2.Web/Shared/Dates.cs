@@ -1,7 +1,6 @@
 using System.Globalization;
-using Omni2.Web.Shared;
 
-namespace Omni2.Web.Conversations;
+namespace Omni2.Web.Shared;
 
 /// <summary>Dates of a search: ISO 8601, a whole day or a moment; without an offset in the zone given, else in UTC.</summary>
 internal static class Dates
