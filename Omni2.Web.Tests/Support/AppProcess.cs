@@ -109,6 +109,8 @@ public sealed class AppProcess : IAsyncDisposable
         return Path.Combine(WebProject(), "bin", output.Parent!.Name, output.Name, "Omni2.Web.dll");
     }
 
+    internal static string RepositoryRoot => Path.GetDirectoryName(WebProject())!;
+
     internal static string WebProject()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -27,7 +27,7 @@ internal sealed partial record McpServerRequest(
     private const int MostArguments = 100;
     private const int MostNames = 100;
 
-    public bool IsHttp => Transport == McpTransport.Http;
+    internal bool IsHttp => Transport == McpTransport.Http;
 
     /// <summary>Everything but whether the name is free and whether kept values are there.</summary>
     public void Check(MemberErrors errors)

@@ -83,6 +83,12 @@ internal sealed class McpConnections(
         await _reading.WaitAsync();
         try
         {
+            if (_stopped)
+            {
+                // The container ends what it knows under several types as often.
+                return;
+            }
+
             _stopped = true;
             _ending.AddRange(_entries.Values.Select(EndAsync));
             await Task.WhenAll(_ending);
@@ -90,7 +96,6 @@ internal sealed class McpConnections(
         finally
         {
             _reading.Release();
-            _reading.Dispose();
         }
     }
 
