@@ -15,7 +15,7 @@ public sealed class AuditPageTests(SharedApp shared)
         await shared.App.RecordAsync(
             admin.Id, "role.change", subject,
             before: """{"name":"crew","rights":["chat"],"cost_limit_daily":10.0,"tool_restrictions":{"everything":["echo"]}}""",
-            after: """{"name":"crew","rights":["chat","monitor"],"cost_limit_daily":null,"tool_restrictions":{"everything":["echo"],"omni2":["*"]}}""");
+            after: """{"name":"crew","rights":["chat","monitor"],"cost_limit_daily":null,"messages_per_hour":null,"tool_restrictions":{"everything":["echo"],"omni2":["*"],"other":[]}}""");
         using var browser = await shared.App.SignInAsync(admin);
 
         using var page = await browser.GetPageAsync($"/admin/audit?subject={subject}");

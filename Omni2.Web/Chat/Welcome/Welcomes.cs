@@ -30,7 +30,11 @@ internal sealed partial class Welcomes(NpgsqlDataSource source, TimeProvider tim
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or OperationCanceledException)
         {
-            LogUnread(e.GetType().Name);
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                LogUnread(e.GetType().Name);
+            }
+
             return null;
         }
     }

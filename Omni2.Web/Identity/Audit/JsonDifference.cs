@@ -39,13 +39,22 @@ internal static class JsonDifference
                 Compare(changes, member.Length == 0 ? name : $"{member}.{name}", Member(before, name), Member(after, name), depth + 1);
             }
         }
-        else if (!Same(before, after))
+        // That a new thing has none of something tells nobody anything.
+        else if (!Same(before, after) && !(IsNothing(before) && IsNothing(after)))
         {
             changes.Add(new MemberChange(member, Text(before), Text(after)));
         }
     }
 
     private static bool IsObject(JsonElement? value) => value is { ValueKind: JsonValueKind.Object };
+
+    private static bool IsNothing(JsonElement? value) => value switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => true,
+        { ValueKind: JsonValueKind.Array } list => list.GetArrayLength() == 0,
+        { ValueKind: JsonValueKind.Object } members => !members.EnumerateObject().Any(),
+        _ => false,
+    };
 
     private static bool Same(JsonElement? before, JsonElement? after) =>
         before is null || after is null ? before is null && after is null : JsonElement.DeepEquals(before.Value, after.Value);
