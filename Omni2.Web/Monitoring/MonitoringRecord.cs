@@ -51,5 +51,6 @@ internal sealed class MonitoringRecordConfiguration : IEntityTypeConfiguration<M
         builder.Property(record => record.Id).UseIdentityAlwaysColumn();
         builder.HasIndex(record => new { record.UserId, record.At });
         builder.HasIndex(record => record.WatchId);
+        builder.HasIndex(record => new { record.At, record.Id });
     }
 }

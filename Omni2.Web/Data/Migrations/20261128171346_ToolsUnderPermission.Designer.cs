@@ -889,6 +889,9 @@ namespace Omni2.Web.Data.Migrations
                     b.HasIndex("WatchId")
                         .HasDatabaseName("ix_monitoring_log_watch_id");
 
+                    b.HasIndex("At", "Id")
+                        .HasDatabaseName("ix_monitoring_log_at_id");
+
                     b.HasIndex("UserId", "At")
                         .HasDatabaseName("ix_monitoring_log_user_id_at");
 

@@ -153,6 +153,12 @@ namespace Omni2.Web.Data.Migrations
                 filter: "status = 'running'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_monitoring_log_at_id",
+                schema: "omni2",
+                table: "monitoring_log",
+                columns: new[] { "at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_log_at_id",
                 schema: "omni2",
                 table: "audit_log",
@@ -180,6 +186,21 @@ namespace Omni2.Web.Data.Migrations
                     FOR EACH STATEMENT EXECUTE FUNCTION omni2.refuse_change();
                 """);
 
+            // A role or a person that comes later under the same name or number inherits no words.
+            migrationBuilder.Sql("""
+                CREATE FUNCTION omni2.forget_welcome() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF TG_TABLE_NAME = 'roles' THEN
+                        DELETE FROM omni2.welcome_messages WHERE scope = 'role' AND subject = OLD.name;
+                    ELSE
+                        DELETE FROM omni2.welcome_messages WHERE scope = 'user' AND subject = OLD.id::text;
+                    END IF;
+                    RETURN NULL;
+                END $$;
+                CREATE TRIGGER roles_forget_welcome AFTER DELETE ON omni2.roles FOR EACH ROW EXECUTE FUNCTION omni2.forget_welcome();
+                CREATE TRIGGER users_forget_welcome AFTER DELETE ON omni2.users FOR EACH ROW EXECUTE FUNCTION omni2.forget_welcome();
+                """);
+
             // Whoever blocks a person, or changes a server, has told every instance with the same commit.
             migrationBuilder.Sql("""
                 CREATE FUNCTION omni2.tell_block_changed() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -205,9 +226,17 @@ namespace Omni2.Web.Data.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.Sql("""
+                DROP TRIGGER users_forget_welcome ON omni2.users;
+                DROP TRIGGER roles_forget_welcome ON omni2.roles;
+                DROP FUNCTION omni2.forget_welcome();
                 DROP TRIGGER user_blocks_changed ON omni2.user_blocks;
                 DROP FUNCTION omni2.tell_block_changed();
                 """);
+
+            migrationBuilder.DropIndex(
+                name: "ix_monitoring_log_at_id",
+                schema: "omni2",
+                table: "monitoring_log");
 
             migrationBuilder.DropTable(
                 name: "audit_log",
