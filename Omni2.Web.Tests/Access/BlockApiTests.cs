@@ -142,6 +142,19 @@ public sealed class BlockApiTests(ManagedApp world)
 public sealed class BlockOnEveryInstanceTests(TwoApps apps) : IClassFixture<TwoApps>
 {
     [Fact]
+    public async Task A_block_that_was_not_heard_of_closes_the_chats_when_the_listener_is_back()
+    {
+        var neo = await apps.A.CreateUserAsync();
+        await using var chat = await apps.A.OpenChatAsync(neo);
+        await apps.A.BlockUnheardAsync(neo, "so", "Until Tuesday.");
+
+        await apps.A.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = $1::bigint::oid AND database = (SELECT oid FROM pg_database WHERE datname = current_database())", (long)Omni2.Web.Data.AdvisoryLocks.InstanceClass);
+
+        (await chat.ReceiveAsync()).Text("error").ShouldBe("Until Tuesday.");
+        (await chat.ReceiveCloseAsync()).Code.ShouldBe(1008);
+    }
+
+    [Fact]
     public async Task A_block_closes_the_chats_on_every_instance()
     {
         var (admin, neo) = (await apps.A.CreateUserAsync("admin"), await apps.A.CreateUserAsync());

@@ -26,6 +26,17 @@ public sealed class ManagementPagesTests(ManagedApp world)
     }
 
     [Fact]
+    public async Task Who_administers_and_nothing_else_is_offered_people_too()
+    {
+        var role = (await world.CreateRoleAsync(new { rights = new[] { "admin" } })).Text("name");
+        using var admin = world.App.ClientFor(await world.App.CreateUserAsync(role));
+
+        using var answer = await admin.GetAsync("/people/suggestions?user=admin");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_user_is_added_found_changed_blocked_and_let_in_again()
     {
         using var browser = await world.App.SignInAsync(world.Admin);

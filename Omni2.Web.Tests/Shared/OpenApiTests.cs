@@ -19,6 +19,13 @@ public sealed class OpenApiTests(SharedApp shared)
         paths["/api/v1/monitoring/flows/{userId}"]!.Members().ShouldBe(["get"]);
         paths["/api/v1/monitoring/flows/session/{sessionId}"]!.Members().ShouldBe(["get"]);
         paths["/api/v1/activities/conversations"]!.Members().ShouldBe(["get"]);
+        paths["/api/v1/roles"]!.Members().ShouldBe(["get", "post"], ignoreOrder: true);
+        paths["/api/v1/roles/{name}"]!.Members().ShouldBe(["get", "put", "delete"], ignoreOrder: true);
+        paths["/api/v1/users"]!.Members().ShouldBe(["get", "post"], ignoreOrder: true);
+        paths["/api/v1/users/{id}"]!.Members().ShouldBe(["get", "patch"], ignoreOrder: true);
+        paths["/api/v1/users/{id}/password"]!.Members().ShouldBe(["put"]);
+        paths["/api/v1/users/{id}/block"]!.Members().ShouldBe(["put", "delete"], ignoreOrder: true);
+        paths["/api/v1/access/{userId}"]!.Members().ShouldBe(["get"]);
     }
 
     [Fact]

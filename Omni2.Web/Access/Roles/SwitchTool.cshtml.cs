@@ -20,7 +20,7 @@ public sealed class SwitchToolModel : PageModel
 
     internal string Server { get; private set; } = "";
 
-    /// <summary>The cells that may look otherwise now.</summary>
+    /// <summary>The cells that look otherwise now.</summary>
     internal IReadOnlyList<(string? Tool, GridCell Cell)> Cells { get; private set; } = [];
 
     public IActionResult OnGet() => LocalRedirect("/admin/roles");
@@ -45,10 +45,12 @@ public sealed class SwitchToolModel : PageModel
         }
 
         var done = true;
+        IReadOnlyList<(string?, GridCell)> before = [];
         var outcome = await _roles.ChangeAsync(
             name,
             role =>
             {
+                before = _grids.Cells(server, RoleView.Of(role));
                 if (tool is null)
                 {
                     ToolSwitch.Server(role, server, permit);
@@ -68,6 +70,6 @@ public sealed class SwitchToolModel : PageModel
 
         var what = tool is null ? $"all of {server}" : $"{server} / {tool}";
         Said = done ? $"{name}: {what} is {(permit ? "permitted" : "not permitted")} now." : $"{name}: a pattern decides about {what}. Change it in the role’s form.";
-        (Server, Cells) = (server, _grids.Cells(server, outcome.Value!));
+        (Server, Cells) = (server, [.. _grids.Cells(server, outcome.Value!).Except(before)]);
     }
 }
