@@ -19,6 +19,10 @@ public sealed class OpenApiTests(SharedApp shared)
         paths["/api/v1/monitoring/flows/{userId}"]!.Members().ShouldBe(["get"]);
         paths["/api/v1/monitoring/flows/session/{sessionId}"]!.Members().ShouldBe(["get"]);
         paths["/api/v1/activities/conversations"]!.Members().ShouldBe(["get"]);
+        paths["/api/v1/mcp-servers"]!.Members().ShouldBe(["get", "post"]);
+        paths["/api/v1/mcp-servers/test"]!.Members().ShouldBe(["post"]);
+        paths["/api/v1/mcp-servers/{name}"]!.Members().ShouldBe(["get", "put", "delete"]);
+        paths["/api/v1/mcp-servers/{name}/tools/{tool}"]!.Members().ShouldBe(["put"]);
     }
 
     [Fact]
