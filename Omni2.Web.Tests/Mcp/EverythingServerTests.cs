@@ -29,7 +29,7 @@ public sealed class EverythingServerTests(McpApp mcp) : IClassFixture<McpApp>
             (await mcp.App.CallAsync(name, "echo", new { message = "hi" })).Text.ShouldBe("Echo: hi");
 
             await everything.DisposeAsync();
-            (await mcp.Administrator.StateAsync(name, "failed")).Text("state_reason").ShouldBe("Nobody answers at the URL.");
+            await Until.TrueAsync(async () => (await mcp.Administrator.StateAsync(name, "failed")).Text("state_reason") == "Nobody answers at the URL.");
             (await mcp.App.CallAsync(name, "echo", new { message = "hi" })).Text.ShouldBe($"The MCP server {name} is not available. Nobody answers at the URL.");
 
             everything = await EverythingServer.StartHttpAsync(everything.Address.Port);

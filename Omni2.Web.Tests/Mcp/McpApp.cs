@@ -17,7 +17,7 @@ public sealed class McpApp(SharedApp shared) : IAsyncLifetime
     {
         _app = Omni2App.Start(await shared.Postgres.CreateDatabaseAsync(), new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["Omni2:Mcp:CallTimeout"] = "00:00:03",
+            ["Omni2:Mcp:CallTimeout"] = "00:00:10",
             ["Omni2:Mcp:HealthCheck"] = "00:00:00.300",
         });
         _administrator = await _app.AdministratorAsync();

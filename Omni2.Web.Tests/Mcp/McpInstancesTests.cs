@@ -12,7 +12,7 @@ public sealed class McpInstancesTests(TwoApps apps) : IClassFixture<TwoApps>
     {
         using var administrator = await apps.A.AdministratorAsync();
         var body = OddMcpServer.Body("shared");
-        body["environment"] = new { TOKEN = "known to both" };
+        body["environment"] = new Dictionary<string, string>(StringComparer.Ordinal) { ["TOKEN"] = "known to both" };
         await administrator.AddServerAsync(body);
         await Until.TrueAsync(() => apps.B.CatalogueState("shared") == "connected");
         (await apps.B.CallAsync("shared", "environment")).Text.ShouldContain("known to both");

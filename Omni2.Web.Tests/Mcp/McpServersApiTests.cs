@@ -16,7 +16,7 @@ public sealed class McpServersApiTests(SharedApp shared)
         using var client = await shared.App.AdministratorAsync();
         var name = McpWorld.NewName();
 
-        var made = await client.AddServerAsync(new { name, description = " About <b>x</b> ", transport = "stdio", command = "no-such-command", arguments = new[] { "-y", "" }, environment = new { TOKEN = Secret }, enabled = false });
+        var made = await client.AddServerAsync(new { name, description = " About <b>x</b> ", transport = "stdio", command = "no-such-command", arguments = new[] { "-y", "" }, environment = Values(("TOKEN", Secret)), enabled = false });
 
         made.Members().ShouldBe(["name", "description", "transport", "command", "arguments", "environment", "url", "headers", "enabled", "built_in", "state", "state_reason", "state_since", "tools"]);
         (made.Text("name"), made.Text("description"), made.Text("transport"), made.Text("command"), made.Text("state")).ShouldBe((name, "About <b>x</b>", "stdio", "no-such-command", "disabled"));
@@ -35,8 +35,8 @@ public sealed class McpServersApiTests(SharedApp shared)
     {
         using var client = await shared.App.AdministratorAsync();
         var name = McpWorld.NewName();
-        await client.AddServerAsync(new { name, transport = "http", url = "http://127.0.0.1:9/mcp", headers = new { Authorization = $"Bearer {Secret}" } });
-        await client.PutAsync(name, new { transport = "http", url = "http://127.0.0.1:9/mcp", headers = new { Authorization = $"Bearer {Secret}-2", X_Tenant = "7" } });
+        await client.AddServerAsync(new { name, transport = "http", url = "http://127.0.0.1:9/mcp", headers = Values(("Authorization", $"Bearer {Secret}")) });
+        await client.PutAsync(name, new { transport = "http", url = "http://127.0.0.1:9/mcp", headers = Values(("Authorization", $"Bearer {Secret}-2"), ("X_Tenant", "7")) });
         (await client.StateAsync(name, "failed")).ToJsonString().ShouldNotContain(Secret);
 
         var row = (await shared.App.ScalarAsync<string>("SELECT row_to_json(s)::text FROM omni2.mcp_servers s WHERE name = $1", name))!;
@@ -54,7 +54,7 @@ public sealed class McpServersApiTests(SharedApp shared)
         using var client = await shared.App.AdministratorAsync();
         var name = McpWorld.NewName();
         var body = OddMcpServer.Body(name);
-        body["environment"] = new { ONE = "1", TWO = "2" };
+        body["environment"] = Values(("ONE", "1"), ("TWO", "2"));
         await client.ConnectAsync(body);
 
         body.Remove("environment");
@@ -62,12 +62,12 @@ public sealed class McpServersApiTests(SharedApp shared)
         await client.PutAsync(name, body);
         await EnvironmentShouldBeAsync(name, ("ONE", "1"), ("TWO", "2"));
 
-        body["environment"] = new { ONE = (string?)null, THREE = "3" };
+        body["environment"] = Values(("ONE", null), ("THREE", "3"));
         (await client.PutAsync(name, body))["environment"]!.Members().ShouldBe(["ONE", "THREE"]);
         await client.StateAsync(name, "connected");
         await EnvironmentShouldBeAsync(name, ("ONE", "1"), ("TWO", null), ("THREE", "3"));
 
-        body["environment"] = new { FOUR = (string?)null };
+        body["environment"] = Values(("FOUR", null));
         using var refused = await client.PutAsJsonAsync($"{McpWorld.Servers}/{name}", body);
         await refused.ShouldNameAsync("environment");
         (await client.DeleteAsync($"{McpWorld.Servers}/{name}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
@@ -94,7 +94,7 @@ public sealed class McpServersApiTests(SharedApp shared)
         using var client = await shared.App.AdministratorAsync();
         var name = McpWorld.NewName();
         var body = OddMcpServer.Body(name);
-        body["environment"] = new { TOKEN = Secret };
+        body["environment"] = Values(("TOKEN", Secret));
         await client.ConnectAsync(body);
 
         await shared.App.ExecuteAsync("UPDATE omni2.mcp_servers SET environment = 'unreadable' WHERE name = $1", name);
@@ -111,7 +111,7 @@ public sealed class McpServersApiTests(SharedApp shared)
         var admin = await shared.App.CreateUserAsync("admin");
         using var client = shared.App.ClientFor(admin);
         var name = McpWorld.NewName();
-        var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name, ["transport"] = "stdio", ["command"] = "a", ["environment"] = new { TOKEN = Secret }, ["enabled"] = false };
+        var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name, ["transport"] = "stdio", ["command"] = "a", ["environment"] = Values(("TOKEN", Secret)), ["enabled"] = false };
         await client.AddServerAsync(body);
         body["command"] = "b";
         await client.PutAsync(name, body);
@@ -277,6 +277,9 @@ public sealed class McpServersApiTests(SharedApp shared)
         browser.Client.DefaultRequestHeaders.Add("Origin", shared.App.Address.GetLeftPart(UriPartial.Authority));
         (await browser.Client.PostAsJsonAsync(McpWorld.Servers, body)).StatusCode.ShouldBe(HttpStatusCode.Created);
     }
+
+    // Names as they are: the serializer would write those of an object in camel case.
+    private static Dictionary<string, string?> Values(params (string Name, string? Value)[] values) => values.ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal);
 
     private async Task EnvironmentShouldBeAsync(string server, params (string Name, string? Value)[] expected)
     {

@@ -26,7 +26,7 @@ public sealed class OddServerTests(McpApp mcp) : IClassFixture<McpApp>
 
         var result = await mcp.App.CallAsync(name, "slow");
 
-        (result.IsError, result.Text).ShouldBe((true, $"{name} did not answer within 3 seconds. The call was given up."));
+        (result.IsError, result.Text).ShouldBe((true, $"{name} did not answer within 10 seconds. The call was given up."));
         await Until.TrueAsync(async () => (await mcp.App.CallAsync(name, "cancelled")).Text == "1");
     }
 
@@ -174,7 +174,7 @@ public sealed class OddServerTests(McpApp mcp) : IClassFixture<McpApp>
     {
         var name = McpWorld.NewName();
         var body = OddMcpServer.Body(name);
-        body["environment"] = new { OWN_SETTING = "a = b = ü\nsecond line" };
+        body["environment"] = new Dictionary<string, string>(StringComparer.Ordinal) { ["OWN_SETTING"] = "a = b = ü\nsecond line" };
         await mcp.Administrator.ConnectAsync(body);
 
         var environment = JsonNode.Parse((await mcp.App.CallAsync(name, "environment")).Text)!.AsObject();

@@ -26,6 +26,10 @@ public sealed class OpenApiTests(SharedApp shared)
         paths["/api/v1/users/{id}/password"]!.Members().ShouldBe(["put"]);
         paths["/api/v1/users/{id}/block"]!.Members().ShouldBe(["put", "delete"], ignoreOrder: true);
         paths["/api/v1/access/{userId}"]!.Members().ShouldBe(["get"]);
+        paths["/api/v1/mcp-servers"]!.Members().ShouldBe(["get", "post"]);
+        paths["/api/v1/mcp-servers/test"]!.Members().ShouldBe(["post"]);
+        paths["/api/v1/mcp-servers/{name}"]!.Members().ShouldBe(["get", "put", "delete"]);
+        paths["/api/v1/mcp-servers/{name}/tools/{tool}"]!.Members().ShouldBe(["put"]);
     }
 
     [Fact]

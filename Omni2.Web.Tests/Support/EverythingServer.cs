@@ -9,6 +9,7 @@ namespace Omni2.Web.Tests.Support;
 public sealed class EverythingServer : IAsyncDisposable
 {
     private readonly Process _process;
+    private bool _ended;
 
     private EverythingServer(Process process, int port) => (_process, Address) = (process, new Uri($"http://127.0.0.1:{port}/mcp"));
 
@@ -43,12 +44,14 @@ public sealed class EverythingServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
+        if (_ended)
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
+            return;
         }
 
+        _ended = true;
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
         _process.Dispose();
     }
 

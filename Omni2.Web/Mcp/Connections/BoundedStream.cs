@@ -44,9 +44,7 @@ internal sealed class BoundedStream(Stream source, MessageEnd end, int limit) : 
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // A read of a pipe does not end when it is cancelled; who closes the session must not wait for it.
-        var read = source.ReadAsync(buffer, cancellationToken);
-        var count = read.IsCompletedSuccessfully ? read.Result : await read.AsTask().WaitAsync(cancellationToken);
+        var count = await source.ReadAsync(buffer, cancellationToken);
         Count(buffer.Span[..count]);
         return count;
     }

@@ -57,8 +57,7 @@ internal sealed partial class McpConnection : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            // A server that no longer reads could hold the sending for ever.
-            var result = ResultText.Of(await session.CallAsync(call, either.Token).WaitAsync(either.Token), _options.MaxResultCharacters);
+            var result = ResultText.Of(await session.CallAsync(call, either.Token), _options.MaxResultCharacters);
             if (result.IsError && SaysUnknown(result.Text))
             {
                 Look();

@@ -110,9 +110,9 @@ internal sealed class McpConnections(
         var after = servers.Where(server => server.Name != BuiltInServer.Name).ToDictionary(server => server.Name, server => Next(before.GetValueOrDefault(server.Name), server), StringComparer.Ordinal);
         after[BuiltInServer.Name] = before.GetValueOrDefault(BuiltInServer.Name) ?? BuiltIn();
         _entries = after.ToImmutableSortedDictionary(StringComparer.Ordinal);
-        foreach (var begun in after.Values.Where(entry => !before.ContainsValue(entry)))
+        foreach (var entry in after.Values.Where(entry => before.GetValueOrDefault(entry.Name)?.Connection != entry.Connection))
         {
-            begun.Connection?.Start();
+            entry.Connection?.Start();
         }
 
         _ending.RemoveAll(task => task.IsCompleted);

@@ -11,15 +11,18 @@ internal static class ServerFailure
 
     public static string Describe(Exception exception)
     {
+        var lost = false;
         for (var e = exception; e is not null; e = e.InnerException)
         {
             if (Known(e) is { } words)
             {
                 return words;
             }
+
+            lost |= e is IOException or HttpRequestException;
         }
 
-        return Unclear;
+        return lost ? "The connection was lost." : Unclear;
     }
 
     private static string? Known(Exception exception) => exception switch

@@ -22,6 +22,7 @@ internal sealed class ServerSession : IAsyncDisposable
     private readonly McpClient _client;
     private readonly McpOptions _options;
     private readonly TimeProvider _time;
+    private long _calls;
 
     private ServerSession(IServerLink link, McpClient client, McpOptions options, TimeProvider time) =>
         (_link, _client, _options, _time) = (link, client, options, time);
@@ -100,9 +101,22 @@ internal sealed class ServerSession : IAsyncDisposable
         return null;
     }
 
-    /// <summary>The result as the server sent it. Cancelling tells the server; what the library throws is thrown.</summary>
-    public Task<JsonElement> CallAsync(CallToolRequestParams call, CancellationToken cancellationToken) =>
-        _client.SendRequestAsync<CallToolRequestParams, JsonElement>(RequestMethods.ToolsCall, call, McpJsonUtilities.DefaultOptions, cancellationToken: cancellationToken).AsTask();
+    /// <summary>The result as the server sent it. Cancelling ends the waiting at once and tells the server; what the library throws is thrown.</summary>
+    public async Task<JsonElement> CallAsync(CallToolRequestParams call, CancellationToken cancellationToken)
+    {
+        var id = new RequestId($"omni2-{Interlocked.Increment(ref _calls)}");
+        var givenUp = new CancellationTokenSource();
+        var answer = _client.SendRequestAsync<CallToolRequestParams, JsonElement>(RequestMethods.ToolsCall, call, McpJsonUtilities.DefaultOptions, id, givenUp.Token).AsTask();
+        try
+        {
+            return await answer.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _ = GiveUpAsync(id, givenUp);
+            throw;
+        }
+    }
 
     /// <summary>Why it ended, once <see cref="Completion"/> is there.</summary>
     public async Task<string> WhyEndedAsync() =>
@@ -114,6 +128,24 @@ internal sealed class ServerSession : IAsyncDisposable
         // An HTTP server is told that the session is over, and may not answer: it is over in any case.
         await _client.DisposeAsync().AsTask().WaitAsync(Grace, _time).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         await _link.DisposeAsync();
+    }
+
+    // The library would do so, but takes its own registration back in the moment of the cancellation: nothing would be sent.
+    private async Task GiveUpAsync(RequestId id, CancellationTokenSource givenUp)
+    {
+        using var limit = new CancellationTokenSource(Grace, _time);
+        try
+        {
+            await _client.SendNotificationAsync(NotificationMethods.CancelledNotification, new CancelledNotificationParams { RequestId = id }, cancellationToken: limit.Token).WaitAsync(limit.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or InvalidOperationException or HttpRequestException or McpException)
+        {
+            // It is no longer there to be told.
+        }
+        finally
+        {
+            await givenUp.CancelAsync();
+        }
     }
 
     private async Task<ToolList> ReadPagesAsync(CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ internal sealed class StdioLink(ServerSetup setup, McpOptions options, TimeProvi
     private static readonly TimeSpan ExitFollowsEnd = TimeSpan.FromMilliseconds(500);
 
     private Process? _process;
+    private int? _exitCode;
 
     public IClientTransport Open()
     {
@@ -42,18 +43,22 @@ internal sealed class StdioLink(ServerSetup setup, McpOptions options, TimeProvi
             throw new ServerUnavailableException(Refusal(e.NativeErrorCode), e);
         }
 
-        // Read and forgotten: a pipe that nobody empties stops the program.
-        _ = _process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+        ChildOutput.Forget(_process.StandardError.BaseStream);
         return new StreamClientTransport(
             _process.StandardInput.BaseStream,
-            new BoundedStream(_process.StandardOutput.BaseStream, MessageEnd.Line, options.MaxResponseBytes),
+            new BoundedStream(ChildOutput.Read(_process.StandardOutput.BaseStream), MessageEnd.Line, options.MaxResponseBytes),
             NullLoggerFactory.Instance);
     }
 
     public async Task<string?> WhyEndedAsync()
     {
         // Its output ends a moment before it does.
-        return _process is not null && await HasEndedAsync(ExitFollowsEnd) ? $"The program ended (exit code {_process.ExitCode})." : null;
+        if (_exitCode is null && _process is not null)
+        {
+            await HasEndedAsync(ExitFollowsEnd);
+        }
+
+        return _exitCode is { } code ? $"The program ended (exit code {code})." : null;
     }
 
     public async ValueTask DisposeAsync()
@@ -87,10 +92,12 @@ internal sealed class StdioLink(ServerSetup setup, McpOptions options, TimeProvi
         try
         {
             await _process!.WaitForExitAsync(limit.Token);
+            _exitCode = _process.ExitCode;
             return true;
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or InvalidOperationException)
         {
+            // Still there, or no longer watched.
             return false;
         }
     }
