@@ -23,12 +23,14 @@ public sealed class LooksJourney(Stage stage) : Journey(stage)
 
         await LoginAsync(page, admin);
         await ChatAsync(page, $"Looks {width} {dark}");
+        await ChatToolsAsync(page, app, $"Tools {width} {dark}");
         await LiveUpdatesAsync(page, app, admin, person);
         await ConversationsAsync(page, person);
         await WelcomeAsync(page, admin, person);
         await AuditAsync(page, person);
+        await ManagementAsync(page, person);
         await ErrorsAsync(page, app, person);
-        _titles.Count.ShouldBe(8);
+        _titles.Count.ShouldBe(15);
     }
 
     private async Task LoginAsync(IPage page, Account admin)
@@ -65,6 +67,53 @@ public sealed class LooksJourney(Stage stage) : Journey(stage)
         await page.GetByText("Recent conversations").ClickAsync();
         // The open menu lies over parts of the conversation.
         await SoundAsync(page, "chat with its recent conversations", within: ".chat-head");
+    }
+
+    private async Task ChatToolsAsync(IPage page, HostedApp app, string question)
+    {
+        await app.ExecuteAsync("INSERT INTO omni2.mcp_tool_settings (server, tool, asks_first) VALUES ('omni2', 'my_usage', true) ON CONFLICT DO NOTHING");
+        var chat = await ChatPage.OpenAsync(page);
+        Model.When(question, exchange => exchange.CallAsync(("call_1", "omni2_server_time", "{}"), ("call_2", "omni2_my_usage", "{}")));
+        await chat.SayAsync(question);
+        await Expect(chat.Log.GetByText("Allow once")).ToBeVisibleAsync();
+        await Expect(chat.Answers.Last).ToContainTextAsync("omni2 / server_time");
+        await SoundAsync(page, "chat that asks first");
+        await chat.Log.GetByRole(AriaRole.Button, new() { Name = "Refuse" }).ClickAsync();
+        await Expect(chat.FinishedAnswers).ToHaveCountAsync(1);
+        foreach (var card in await chat.FinishedAnswers.Locator(".tool > summary").AllAsync())
+        {
+            await card.ClickAsync();
+        }
+
+        await Expect(chat.FinishedAnswers.Locator(".tool-more pre").Last).ToBeVisibleAsync();
+        await SoundAsync(page, "chat with tool calls");
+        await page.GetByText("Tools", new() { Exact = true }).ClickAsync();
+        await Expect(page.Locator(".tool-list")).ToContainTextAsync("server_time");
+        await SoundAsync(page, "chat with its tools", within: ".chat-head");
+    }
+
+    private async Task ManagementAsync(IPage page, Account person)
+    {
+        await McpServersPage.OpenAsync(page);
+        await page.GetByText("Add a server", new() { Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".field-error").First).ToBeVisibleAsync();
+        await SoundAsync(page, "MCP servers with form errors", newTitle: true);
+        await page.GotoAsync("/admin/mcp-servers/omni2");
+        await page.Locator("details").First.Locator("summary").ClickAsync();
+        await SoundAsync(page, "an MCP server", newTitle: true);
+        await page.GotoAsync("/admin/users");
+        await SoundAsync(page, "users", newTitle: true);
+        await page.GotoAsync($"/admin/users/{person.Id}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Block this person" }).ClickAsync();
+        await Expect(page.Locator(".field-error").First).ToBeVisibleAsync();
+        await SoundAsync(page, "a user with form errors", newTitle: true);
+        await RolesPage.OpenAsync(page);
+        await SoundAsync(page, "roles", newTitle: true);
+        await page.GotoAsync("/admin/roles/edit/user");
+        await SoundAsync(page, "a role", newTitle: true);
+        await page.GotoAsync($"/admin/access?user={person.Id}&mcp=omni2&tool=my_usage");
+        await SoundAsync(page, "access", newTitle: true);
     }
 
     private async Task LiveUpdatesAsync(IPage page, HostedApp app, Account admin, Account person)

@@ -43,6 +43,13 @@ const chatTools = (() => {
     question.dataset.until = frame.expires_at;
     question.querySelector('.approval-text').textContent = `The model wants to call ${frame.mcp} / ${frame.tool}. It may change or delete something.`;
     question.querySelector('.approval-arguments').textContent = JSON.stringify(frame.arguments, null, 2);
+    // Of two questions, each button says which it answers.
+    for (const button of question.querySelectorAll('button')) {
+      const which = document.createElement('span');
+      which.className = 'visually-hidden';
+      which.textContent = ` ${frame.mcp} / ${frame.tool}, ${frame.call_id}`;
+      button.append(which);
+    }
     const answer = allow => {
       for (const button of question.querySelectorAll('button')) button.disabled = true;
       // The connection of now: the one over which it was asked may have been lost since.
