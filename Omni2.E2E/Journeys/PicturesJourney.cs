@@ -22,11 +22,11 @@ public sealed class PicturesJourney(Stage stage) : Journey(stage)
         var chat = await ChatPage.OpenAsync(person.Page);
         await using var other = await app.ChatAsync(avi);
 
-        await chat.AskAsync("What can you do for somebody who prepares the quarterly report?");
+        await chat.AskAsync("Before we begin with the quarterly report: use server_time {\"time_zone\":\"Asia/Jerusalem\"}");
         await other.SayAsync("Which invoices are still open?");
         await other.SayAsync("And which of them are overdue?");
         await chat.SayAsync("Tell me a long story about the report");
-        await Expect(live.PanelOf(neo).Events).ToHaveCountAsync(13);
+        await Expect(live.PanelOf(neo).Events).ToHaveCountAsync(16);
         await Expect(live.PanelOf(avi).Events).ToHaveCountAsync(14);
         await Expect(chat.Log).ToContainTextAsync("Chapter 2 of 12");
         await watcher.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, "live-updates.png") });
