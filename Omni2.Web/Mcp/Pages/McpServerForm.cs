@@ -38,6 +38,9 @@ internal sealed record McpServerForm
 
     public MemberErrors Errors { get; init; } = new();
 
+    /// <summary>It was to be tried, not saved.</summary>
+    public bool IsTrial { get; init; }
+
     /// <summary>Null until it was tried.</summary>
     public McpProbeResult? Tried { get; init; }
 

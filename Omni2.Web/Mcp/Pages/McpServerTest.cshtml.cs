@@ -24,6 +24,6 @@ public sealed class McpServerTestModel : PageModel
     {
         Form = McpServerForm.Of(Request.Form);
         var (result, errors) = await _probe.TryAsync(Form.ToRequest(enabled: true), cancellationToken);
-        Form = Form with { Tried = result, Errors = errors };
+        Form = Form with { IsTrial = true, Tried = result, Errors = errors };
     }
 }
