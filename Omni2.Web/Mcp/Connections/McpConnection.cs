@@ -119,8 +119,10 @@ internal sealed partial class McpConnection : IAsyncDisposable
     private async Task ServeAsync(CancellationToken cancellationToken)
     {
         await using var session = await ServerSession.OpenAsync(_link(), _options, _time, Look, cancellationToken);
-        Connected(await session.ListToolsAsync(cancellationToken));
+        var tools = await session.ListToolsAsync(cancellationToken);
+        // First: whoever sees it connected calls at once.
         _session = session;
+        Connected(tools);
         try
         {
             await WatchAsync(session, cancellationToken);
