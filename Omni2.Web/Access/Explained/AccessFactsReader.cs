@@ -20,15 +20,17 @@ internal sealed class AccessFactsReader(NpgsqlDataSource source, TimeProvider ti
             coalesce(u.cost_limit_daily, r.cost_limit_daily), u.cost_limit_daily IS NOT NULL, coalesce(d.cost_usd, 0),
             b.user_id IS NOT NULL, b.message, b.until,
             r.mcp_access, r.tool_restrictions::text, coalesce(u.messages_per_hour, r.messages_per_hour), u.messages_per_hour IS NOT NULL,
-            hourly.messages, hourly.first_at + interval '1 hour', reserved.usd
+            hourly.messages, CASE WHEN hourly.messages >= coalesce(u.messages_per_hour, r.messages_per_hour) THEN hourly.first_at + interval '1 hour' END, reserved.usd
         FROM omni2.users u
         JOIN omni2.roles r ON r.name = coalesce($2, u.role_name)
         LEFT JOIN omni2.usage_days d ON d.user_id = u.id AND d.day = $4
         LEFT JOIN omni2.user_blocks b ON b.user_id = u.id AND 'chat' = ANY(b.services) AND (b.until IS NULL OR b.until > $3)
-        CROSS JOIN LATERAL (SELECT count(*)::int AS messages, min(f.created_at) AS first_at FROM omni2.interaction_flows f
-            WHERE f.user_id = u.id AND f.created_at > $3 - interval '1 hour' AND f.status <> 'refused') hourly
+        CROSS JOIN LATERAL (SELECT count(*)::int AS messages, min(latest.created_at) AS first_at FROM (
+            SELECT f.created_at FROM omni2.interaction_flows f
+            WHERE f.user_id = u.id AND f.created_at > $3 - interval '1 hour' AND f.status <> 'refused'
+            ORDER BY f.created_at DESC LIMIT coalesce(u.messages_per_hour, r.messages_per_hour)) latest) hourly
         CROSS JOIN LATERAL (SELECT coalesce(sum(f.reserved_usd), 0) AS usd FROM omni2.interaction_flows f
-            WHERE f.user_id = u.id AND f.status = 'running') reserved
+            WHERE f.user_id = u.id AND f.status = 'running' AND (f.created_at AT TIME ZONE 'UTC')::date = $4) reserved
         WHERE u.id = $1
         """;
 
