@@ -60,6 +60,20 @@ public sealed class AccessApiTests(ManagedApp world)
     }
 
     [Fact]
+    public async Task A_limit_of_messages_that_is_used_up_is_told_as_the_chat_would()
+    {
+        var neo = await world.App.CreateUserAsync();
+        await world.App.ExecuteAsync("UPDATE omni2.users SET messages_per_hour = 1 WHERE id = $1", neo.Id);
+        await using var chat = await world.App.OpenChatAsync(neo);
+        await chat.SayAsync("One");
+        var refused = await chat.SayAsync("Two");
+
+        var usage = (await world.Api.GetJsonAsync($"/api/v1/access/{neo.Id}"))["checks"]![2]!;
+
+        (usage["allowed"]!.GetValue<bool>(), usage.Text("rule"), usage.Text("reason")).ShouldBe((false, "user.messages_per_hour", refused["error"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task What_is_unknown_is_told_apart()
     {
         var neo = await world.App.CreateUserAsync();

@@ -27,8 +27,11 @@ internal sealed class AccessExplanations(IModelCost model, TimeProvider time, IT
         Check("usage_check", Usage(facts)),
     ];
 
-    private AccessDecision Usage(AccessFacts facts) =>
-        ChatAccess.Usage(facts, model.IsFree, time.GetUtcNow()) is { Allowed: false } refused ? refused : ChatAccess.Hourly(facts);
+    private AccessDecision Usage(AccessFacts facts)
+    {
+        var cost = ChatAccess.Usage(facts, model.IsFree, time.GetUtcNow());
+        return cost.Allowed && ChatAccess.Hourly(facts) is { Allowed: false } hourly ? hourly : cost;
+    }
 
     private ToolAnswer[] ToolsOf(ToolPolicy policy) =>
     [
