@@ -45,6 +45,16 @@ const chatLog = (() => {
     toEnd();
   }
 
+  // All that has been said and called so far is told once more: what was shown of it makes room.
+  function beginAnswerAnew() {
+    const before = current;
+    current = null;
+    const place = before?.nextSibling;
+    before?.remove();
+    beginAnswer();
+    if (place) log.insertBefore(current, place);
+  }
+
   function showWaiting() {
     const text = current?.querySelector('.waiting-text');
     if (!text) return;
@@ -180,7 +190,7 @@ const chatLog = (() => {
   if (log.querySelector('.message')) requestAnimationFrame(toEnd);
 
   return {
-    addQuestion, beginAnswer, place, waitAnew, setText, addText, complete, fail, reload, markSaved, showLookedFor, dropUnsaved,
+    addQuestion, beginAnswer, beginAnswerAnew, place, waitAnew, setText, addText, complete, fail, reload, markSaved, showLookedFor, dropUnsaved,
     get plain() { return log.querySelector('[data-plain]') !== null; },
     get running() { return current !== null; },
     get current() { return current; },

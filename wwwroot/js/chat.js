@@ -55,7 +55,7 @@
       lookForAnswer();
     },
     resumed(frame) {
-      chatLog.beginAnswer();
+      chatLog.beginAnswerAnew();
       if (frame.text) chatLog.setText(frame.text);
       chatLog.markSaved(frame.session_id);
       showRunning(true);

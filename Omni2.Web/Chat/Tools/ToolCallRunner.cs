@@ -17,16 +17,18 @@ internal sealed class ToolCallRunner(ToolServices services, TurnTrace trace, Tur
     private const int MostAtOnce = 8;
 
     private readonly CallIds _ids = new();
+    private readonly List<string> _order = [];
     private readonly ConcurrentDictionary<string, ToolCall> _calls = new(StringComparer.Ordinal);
 
-    /// <summary>All calls so far, in the order in which they began.</summary>
-    public IReadOnlyList<ToolCall> Calls => [.. _calls.Values.OrderBy(call => call.CreatedAt).ThenBy(call => call.CallId, StringComparer.Ordinal)];
+    /// <summary>All calls so far that began, in the order in which the model asked for them.</summary>
+    public IReadOnlyList<ToolCall> Calls => [.. _order.Where(_calls.ContainsKey).Select(id => _calls[id])];
 
     /// <summary>Their results, in the order of the calls. Cancelling ends the calls that run; each is recorded to its end.</summary>
     public async Task<IReadOnlyList<FunctionResultContent>> RunAsync(IReadOnlyList<FunctionCallContent> asked, CancellationToken cancellationToken)
     {
         using var few = new SemaphoreSlim(MostAtOnce);
         AskedCall[] calls = [.. asked.Select(call => AskedCall.Of(call, _ids.For(call.CallId), tools, trace.Head, services.Time.GetUtcNow()))];
+        _order.AddRange(calls.Select(call => call.Call.CallId));
         return await Task.WhenAll(calls.Select(call => RunAsync(call, few, cancellationToken)));
     }
 
