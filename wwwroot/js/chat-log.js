@@ -60,7 +60,7 @@ const chatLog = (() => {
     if (!text) return;
     const seconds = Math.floor((Date.now() - waitingSince) / 1000);
     const tool = current.querySelector('.tool[data-running] .tool-name')?.textContent;
-    const whom = tool ? `waiting for ${tool}` : 'waiting for the model';
+    const whom = current.querySelector('.approval') ? 'waiting for your answer' : tool ? `waiting for ${tool}` : 'waiting for the model';
     text.textContent = seconds < 3 ? whom : `${whom}, ${seconds} s`;
   }
 
