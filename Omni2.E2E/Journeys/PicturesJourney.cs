@@ -23,6 +23,7 @@ public sealed class PicturesJourney(Stage stage) : Journey(stage)
         await using var other = await app.ChatAsync(avi);
 
         await chat.AskAsync("Before we begin with the quarterly report: use server_time {\"time_zone\":\"Asia/Jerusalem\"}");
+        await person.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, "chat.png") });
         await other.SayAsync("Which invoices are still open?");
         await other.SayAsync("And which of them are overdue?");
         await chat.SayAsync("Tell me a long story about the report");
@@ -32,6 +33,5 @@ public sealed class PicturesJourney(Stage stage) : Journey(stage)
         await watcher.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, "live-updates.png") });
         await chat.Stop.ClickAsync();
         await Expect(chat.FinishedAnswers).ToHaveCountAsync(2);
-        await person.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, "chat.png") });
     }
 }
