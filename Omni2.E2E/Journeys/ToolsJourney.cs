@@ -118,14 +118,5 @@ public sealed class ToolsJourney(Stage stage) : Journey(stage)
         await Expect(chat.Trouble).ToContainTextAsync("Please call the help desk.");
     }
 
-    private static string EverythingScript()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Omni2.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder.FullName, "node_modules/@modelcontextprotocol/server-everything/dist/index.js");
-    }
+    private static string EverythingScript() => Path.Combine(AppProcess.RepositoryRoot, "node_modules/@modelcontextprotocol/server-everything/dist/index.js");
 }

@@ -32,26 +32,14 @@ public sealed class ToolWorld(SharedApp shared) : IAsyncLifetime
     /// <summary>Registers the real server and waits until its tools are known.</summary>
     public static async Task AddServerAsync(Omni2App app, string name)
     {
-        var script = Path.Combine(RepositoryRoot(), "node_modules/@modelcontextprotocol/server-everything/dist/index.js");
         await app.ExecuteAsync(
             "INSERT INTO omni2.mcp_servers (name, description, transport, command, arguments, enabled, created_at) VALUES ($1, '', 'stdio', 'node', $2, true, now())",
-            name, new[] { script, "stdio" });
+            name, new[] { EverythingServer.Script, "stdio" });
         await Until.TrueAsync(() => app.Services.GetRequiredService<IToolCatalogue>().Tools.Any(tool => tool.Server == name));
     }
 
     public static Task AddRoleAsync(Omni2App app, string role, string restrictions, params string[] servers) => app.ExecuteAsync(
         "INSERT INTO omni2.roles (name, description, rights, cost_limit_daily, mcp_access, tool_restrictions) VALUES ($1, '', '{chat}', 10, $2, $3::jsonb)", role, servers, restrictions);
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Omni2.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
-    }
 }
 
 internal static class ScriptedCalls

@@ -8,13 +8,15 @@ internal static class PrettyJson
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    public static string Of(JsonElement value) => JsonSerializer.Serialize(value, Indented);
+
     /// <summary>As it is when it is no JSON.</summary>
     public static string Of(string json)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return JsonSerializer.Serialize(document.RootElement, Indented);
+            return Of(document.RootElement);
         }
         catch (JsonException)
         {

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Omni2.Web.Access.Management;
+using Omni2.Web.Shared;
 
 namespace Omni2.Web.Access.Roles;
 
@@ -14,8 +14,6 @@ internal sealed record RoleFields(string? Name, string? Description, string? Cos
         ("chat", "talk to the model"), ("monitor", "watch flows live"), ("analytics", "read lists of activities"), ("content", "read what others wrote"), ("admin", "manage all this"),
     ];
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static RoleFields Of(RoleView role) => new(
         role.Name,
         role.Description,
@@ -23,7 +21,7 @@ internal sealed record RoleFields(string? Name, string? Description, string? Cos
         role.MessagesPerHour?.ToString(CultureInfo.InvariantCulture),
         [.. role.Rights],
         string.Join('\n', role.McpAccess),
-        role.ToolRestrictions.GetPropertyCount() == 0 ? "" : JsonSerializer.Serialize(role.ToolRestrictions, Readable));
+        role.ToolRestrictions.GetPropertyCount() == 0 ? "" : PrettyJson.Of(role.ToolRestrictions));
 
     public static RoleFields Of(IFormCollection form) => new(
         form["name"], form["description"], form["cost_limit_daily"], form["messages_per_hour"], [.. form["rights"].OfType<string>()], form["mcp_access"], form["tool_restrictions"]);

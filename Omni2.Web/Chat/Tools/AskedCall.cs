@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Omni2.Web.Access;
+using Omni2.Web.Assistant;
 using Omni2.Web.Conversations;
 using Omni2.Web.Flows;
 using Omni2.Web.Shared;
@@ -14,9 +15,6 @@ namespace Omni2.Web.Chat.Tools;
 /// <param name="Arguments">The JSON object; null when the model gave something else.</param>
 internal sealed record AskedCall(FunctionCallContent Asked, ToolCall Call, CatalogueTool? Tool, JsonElement? Arguments)
 {
-    /// <summary>Where a client leaves the arguments as the model wrote them.</summary>
-    public const string RawArguments = "arguments_json";
-
     private const int LongestUnknownName = 64;
     private const int LongestPreview = 160;
     private const string NoServer = "unknown";
@@ -32,7 +30,6 @@ internal sealed record AskedCall(FunctionCallContent Asked, ToolCall Call, Catal
 
     public static AskedCall Of(FunctionCallContent asked, string callId, TurnTools tools, FlowSessionHead head, DateTimeOffset now)
     {
-        var raw = asked.AdditionalProperties?.TryGetValue(RawArguments, out string? given) == true ? given ?? "" : "";
         var tool = tools.ByModelName.GetValueOrDefault(asked.Name);
         var call = new ToolCall
         {
@@ -42,7 +39,7 @@ internal sealed record AskedCall(FunctionCallContent Asked, ToolCall Call, Catal
             CallId = callId,
             Mcp = tool?.Server ?? NoServer,
             Tool = tool?.Name ?? Unknown(asked.Name),
-            Arguments = raw.Length == 0 ? "{}" : raw,
+            Arguments = ToolCallArguments.JsonOf(asked),
             Status = ToolCallStatus.Running,
             CreatedAt = now,
         };

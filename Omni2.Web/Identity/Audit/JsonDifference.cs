@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Omni2.Web.Shared;
 
 namespace Omni2.Web.Identity.Audit;
 
@@ -16,8 +16,6 @@ internal static class JsonDifference
     private const int LongestValue = 200;
     private const int MostDepth = 8;
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <param name="before">Null: everything is new.</param>
     /// <param name="after">Null: everything was removed.</param>
     public static IReadOnlyList<MemberChange> Of(JsonElement? before, JsonElement? after)
@@ -28,7 +26,7 @@ internal static class JsonDifference
     }
 
     /// <summary>All of it, on several lines. For a page, which encodes it.</summary>
-    public static string Whole(JsonElement value) => JsonSerializer.Serialize(value, Readable);
+    public static string Whole(JsonElement value) => PrettyJson.Of(value);
 
     private static void Compare(List<MemberChange> changes, string member, JsonElement? before, JsonElement? after, int depth)
     {
