@@ -79,6 +79,20 @@ public sealed class LostConnectionsTests(ModelApp shared) : IClassFixture<ModelA
         }
     }
 
+    [Fact]
+    public async Task A_chat_that_cannot_be_checked_is_turned_away_and_may_come_back()
+    {
+        var neo = await shared.App.CreateUserAsync();
+        await shared.App.ExecuteAsync("ALTER TABLE omni2.user_blocks RENAME TO away");
+
+        var closed = await Should.ThrowAsync<SocketClosedException>(() => shared.App.OpenChatAsync(neo));
+        await shared.App.ExecuteAsync("ALTER TABLE omni2.away RENAME TO user_blocks");
+
+        (closed.Code, closed.Reason).ShouldBe((1011, "Omni2 could not check whether you may chat. Try again in a moment."));
+        await using var chat = await shared.App.OpenChatAsync(neo);
+        (await chat.SayAsync("Hello"))["type"]!.GetValue<string>().ShouldBe("done");
+    }
+
     private async Task TalkAsync(TestUser person, int messages, ChannelWriter<bool> ends)
     {
         await using var chat = await OpenInTroubleAsync(person);
@@ -101,6 +115,10 @@ public sealed class LostConnectionsTests(ModelApp shared) : IClassFixture<ModelA
             catch (RefusedUpgradeException e) when (e.Status == 500)
             {
                 // The next try finds other connections.
+            }
+            catch (SocketClosedException e) when (e.Code == 1011)
+            {
+                // So it is told when the connections are lost right after the upgrade.
             }
         }
     }

@@ -20,11 +20,16 @@ public sealed class ChatConnection : IAsyncDisposable
 
     public Guid ConversationId => Guid.Parse(Welcome!["conversation_id"]!.GetValue<string>());
 
-    /// <summary>Connects and takes the welcome.</summary>
+    /// <summary>Connects and takes the welcome; being turned away throws <see cref="SocketClosedException"/>.</summary>
     public static async Task<ChatConnection> OpenAsync(Uri address, string token)
     {
         var connection = await ConnectAsync(address, socket => socket.SetRequestHeader("Authorization", $"Bearer {token}"));
         connection.Welcome = await connection.ReceiveAsync();
+        if (connection.Welcome["type"]!.GetValue<string>() == "error")
+        {
+            throw await connection.ReceiveCloseAsync();
+        }
+
         connection.Welcome["type"]!.GetValue<string>().ShouldBe("welcome");
         return connection;
     }

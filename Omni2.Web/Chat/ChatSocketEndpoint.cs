@@ -8,8 +8,10 @@ using Omni2.Web.Live;
 namespace Omni2.Web.Chat;
 
 /// <summary><c>/ws/chat</c>: who, from which page, whose conversation; then a <see cref="ChatSocket"/>.</summary>
-internal static class ChatSocketEndpoint
+internal static partial class ChatSocketEndpoint
 {
+    private const string Unchecked = "Omni2 could not check whether you may chat. Try again in a moment.";
+
     public static async Task HandleAsync(
         HttpContext context,
         Blocks blocks,
@@ -61,21 +63,42 @@ internal static class ChatSocketEndpoint
         try
         {
             var open = new OpenSocket(signedIn, Rights.Chat);
-            using var registration = await sockets.AddAsync(open, CancellationToken.None);
-            // Looked for once the socket can be found: whoever blocks the person meanwhile closes it.
-            if (await blocks.FindAsync(signedIn.Person.Id, CancellationToken.None) is { } block)
+            using var registration = await AdmitAsync(live, open, blocks, sockets, services.Logger);
+            if (registration is not null)
             {
-                await live.TurnAwayAsync(ChatFrames.Error(ChatErrors.Blocked, block.Text), WebSocketCloseStatus.PolicyViolation, block.Text);
-                return;
+                using var socket = new ChatSocket(live, open, conversation, conversations, services);
+                await socket.RunAsync(welcome);
             }
-
-            using var socket = new ChatSocket(live, open, conversation, conversations, services);
-            await socket.RunAsync(welcome);
         }
         finally
         {
             conversations.Release(conversation);
         }
+    }
+
+    /// <summary>Null when the person was told why they may not stay. A check that fails refuses, and the browser comes back.</summary>
+    private static async Task<IDisposable?> AdmitAsync(LiveSocket live, OpenSocket open, Blocks blocks, OpenSockets sockets, ILogger logger)
+    {
+        IDisposable? registration = null;
+        try
+        {
+            registration = await sockets.AddAsync(open, CancellationToken.None);
+            // Looked for once the socket can be found: whoever blocks the person meanwhile closes it.
+            if (await blocks.FindAsync(open.SignedIn.Person.Id, CancellationToken.None) is not { } block)
+            {
+                return registration;
+            }
+
+            await live.TurnAwayAsync(ChatFrames.Error(ChatErrors.Blocked, block.Text), WebSocketCloseStatus.PolicyViolation, block.Text);
+        }
+        catch (Exception e)
+        {
+            LogUnchecked(logger, e.GetType().Name);
+            await live.TurnAwayAsync(ChatFrames.Error(ChatErrors.Internal, Unchecked), WebSocketCloseStatus.InternalServerError, Unchecked);
+        }
+
+        registration?.Dispose();
+        return null;
     }
 
     /// <summary>A new id, or the caller's own earlier conversation; null for an unknown id and for somebody else's.</summary>
@@ -96,4 +119,7 @@ internal static class ChatSocketEndpoint
         !person.Active ? "Your account is inactive. Ask an administrator to activate it."
         : !person.May(Rights.Chat) ? $"Your role {person.Role} does not permit chatting. Ask an administrator."
         : null;
+
+    [LoggerMessage(LogLevel.Warning, "A chat was turned away, because it could not be checked ({Reason})")]
+    private static partial void LogUnchecked(ILogger logger, string reason);
 }
