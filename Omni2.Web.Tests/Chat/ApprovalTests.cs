@@ -95,6 +95,22 @@ public sealed class ApprovalTests(ApprovalWorld world) : IClassFixture<ApprovalW
         (await chat.ReceiveUntilAsync("done"))["result"]!["stopped"]!.GetValue<bool>().ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task A_single_request_has_nobody_to_ask_so_the_tool_is_refused_at_once()
+    {
+        var neo = await world.App.CreateUserAsync(world.Role);
+        world.Model.NextCalls(("everything_echo", """{"message":"owls"}"""));
+        using var client = world.App.ClientFor(neo);
+
+        using var asked = await AskedQuestion.AskAsync(client, "Ask the echo");
+        var events = await asked.RestAsync();
+
+        events.Select(item => item.Type).Where(type => type != "token").ShouldBe(["tool_call", "tool_result", "done"]);
+        var flow = await world.App.OnlyFlowOfAsync(neo);
+        flow.EventTypes.Skip(5).ShouldBe(["llm_thinking", "approval", "tool_call", "tool_result", "llm_thinking", "llm_complete"]);
+        flow.Data("tool_result").Text("rule").ShouldBe("approval.nobody");
+    }
+
     private async Task<ChatConnection> OpenAsync() => await world.App.OpenChatAsync(await world.App.CreateUserAsync(world.Role));
 
     private async Task<JsonObject> AskAsync(ChatConnection chat)

@@ -28,6 +28,7 @@ internal static class ChatFeature
     public static void MapChat(this IEndpointRouteBuilder routes)
     {
         routes.Map("/ws/chat", ChatSocketEndpoint.HandleAsync).ExcludeFromDescription();
+        routes.MapAskStream();
         routes.MapWelcomeApi();
     }
 

@@ -13,7 +13,7 @@ internal static class ChatFrames
     /// <param name="text">The greeting.</param>
     /// <param name="conversationId">The conversation this socket speaks for.</param>
     /// <param name="running">An answer is running: a <c>resumed</c> frame follows.</param>
-    public static byte[] Welcome(string text, Guid conversationId, bool running) =>
+    public static byte[] Welcome(string text, Guid? conversationId, bool running) =>
         Bytes(new { Type = "welcome", Text = text, ConversationId = conversationId, Running = running });
 
     public static byte[] Resumed(Guid sessionId, string textSoFar) => Bytes(new { Type = "resumed", SessionId = sessionId, Text = textSoFar });
@@ -51,7 +51,7 @@ internal static class ChatFrames
 /// <summary>The result of an answered message, in a <c>done</c> frame; only an estimate is marked.</summary>
 internal sealed record ChatResult(
     Guid SessionId,
-    Guid ConversationId,
+    Guid? ConversationId,
     string Answer,
     string Model,
     long TokensInput,

@@ -97,8 +97,7 @@ internal sealed class ChatSocket : IDisposable
 
     private byte[]? Say(string text)
     {
-        var method = _open.SignedIn.Method == SignInMethod.Cookie ? "cookie" : "token";
-        var turn = new ChatTurn(_services, _conversation, text, method);
+        var turn = new ChatTurn(_services, _conversation, text, _open.SignedIn.Method);
         if (!_conversation.TryBegin(turn))
         {
             return ChatFrames.Error(ChatErrors.Busy, "An answer is still running in this conversation. Wait for its end, or stop it.");
@@ -106,7 +105,7 @@ internal sealed class ChatSocket : IDisposable
 
         Attach(turn, out _);
         // Held before this socket can let go of it, so that the turn is found after all sockets have gone.
-        var held = _conversations.Hold(_conversation.ConversationId, _conversation.UserId);
+        var held = _conversations.Hold(_conversation);
         if (!_services.Turns.TryStart(() => RunTurnAsync(turn, held)))
         {
             _conversations.Release(held);

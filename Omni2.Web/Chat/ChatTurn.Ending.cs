@@ -111,7 +111,7 @@ internal sealed partial class ChatTurn
     }
 
     private TurnOutcome Outcome(string status, string answer, decimal cost) =>
-        new(status, answer, Used.TokensInput, Used.TokensOutput, cost, _calls?.Calls ?? [], FlowDocument());
+        new(status, answer, Used.TokensInput, Used.TokensOutput, cost, _calls?.Calls ?? [], _session.Events.Count, FlowDocument());
 
     private decimal Cost(AnswerUsage used) => decimal.Round(_services.Prices.Cost(used.TokensInput, used.TokensOutput), 6);
 

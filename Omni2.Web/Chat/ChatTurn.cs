@@ -3,6 +3,7 @@ using Omni2.Web.Access;
 using Omni2.Web.Assistant;
 using Omni2.Web.Chat.Tools;
 using Omni2.Web.Flows;
+using Omni2.Web.Identity;
 
 namespace Omni2.Web.Chat;
 
@@ -30,10 +31,10 @@ internal sealed partial class ChatTurn
     private readonly TurnServices _services;
     private readonly LiveConversation _conversation;
     private readonly string _question;
-    private readonly string _signInMethod;
+    private readonly SignInMethod _signInMethod;
     private readonly FlowSession _session;
     private readonly TurnTrace _trace;
-    private readonly Approvals _approvals;
+    private readonly Approvals? _approvals;
     private readonly CancellationTokenSource _stop = new();
     private readonly long _startedAt;
     private int _messageCount;
@@ -41,13 +42,14 @@ internal sealed partial class ChatTurn
     private ToolCallRunner? _calls;
     private AnswerLoop? _loop;
 
-    public ChatTurn(TurnServices services, LiveConversation conversation, string question, string signInMethod)
+    public ChatTurn(TurnServices services, LiveConversation conversation, string question, SignInMethod signInMethod)
     {
         (_services, _conversation, _question, _signInMethod) = (services, conversation, question, signInMethod);
         _startedAt = services.Time.GetTimestamp();
         var now = services.Store.Now();
-        _session = new FlowSession(new FlowSessionHead(Guid.CreateVersion7(now), conversation.UserId, conversation.ConversationId, FlowSource.Chat, now));
-        (_trace, _approvals) = (new TurnTrace(services.Recorder, _session), new Approvals(services.Time));
+        _session = new FlowSession(new FlowSessionHead(Guid.CreateVersion7(now), conversation.UserId, conversation.ConversationId, SourceOf(conversation), now));
+        // In a conversation somebody can be asked; a single request has nobody who could answer.
+        (_trace, _approvals) = (new TurnTrace(services.Recorder, _session), conversation.ConversationId is null ? null : new Approvals(services.Time));
     }
 
     public Guid SessionId => _session.Head.SessionId;
@@ -58,7 +60,7 @@ internal sealed partial class ChatTurn
     public void Stop() => _ = _stop.CancelAsync();
 
     /// <summary>The person's answer to whether a tool may be called; false when no call of this id waits for one.</summary>
-    public bool Approve(string callId, bool allow) => _approvals.Answer(callId, allow);
+    public bool Approve(string callId, bool allow) => _approvals?.Answer(callId, allow) == true;
 
     public async Task RunAsync()
     {
@@ -139,8 +141,10 @@ internal sealed partial class ChatTurn
         return await CompleteAnswerAsync(_loop, await StreamAnswerAsync(_loop));
     }
 
+    private static string SourceOf(LiveConversation conversation) => conversation.ConversationId is null ? FlowSource.Sse : FlowSource.Chat;
+
     private AccessDecision Authenticate(AccessFacts facts) =>
-        Check(FlowEventType.AuthCheck, ChatAccess.Authenticate(facts), new JsonObject { ["role"] = facts.Role, ["method"] = _signInMethod });
+        Check(FlowEventType.AuthCheck, ChatAccess.Authenticate(facts), new JsonObject { ["role"] = facts.Role, ["method"] = _signInMethod.ToString().ToLowerInvariant() });
 
     private AccessDecision CheckBlock(AccessFacts facts) => Check(FlowEventType.BlockCheck, ChatAccess.Block(facts), []);
 

@@ -6,9 +6,6 @@ namespace Omni2.Web.Chat;
 /// <summary>What a client may send over <c>/ws/chat</c>. Unknown extra members are ignored.</summary>
 internal abstract record ClientFrame
 {
-    /// <summary>Characters (Unicode code points) a message may have.</summary>
-    public const int MaxCharacters = 16_000;
-
     // A message is small; how deep its unknown members are is nobody's business.
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = Live.LiveSocket.MaxMessageBytes };
 
@@ -54,9 +51,7 @@ internal abstract record ClientFrame
             return InvalidMessage("The member 'text' is missing, is not text, or is there twice.");
         }
 
-        return string.IsNullOrWhiteSpace(text) ? InvalidMessage("The message is empty. Write something and send it again.")
-            : text.EnumerateRunes().Count() > MaxCharacters ? InvalidMessage("The message is longer than 16,000 characters. Shorten it and send it again.")
-            : new Message(text);
+        return MessageText.ProblemOf(text) is { } problem ? InvalidMessage(problem) : new Message(text);
     }
 
     private static ClientFrame ParseApprove(JsonElement frame) =>

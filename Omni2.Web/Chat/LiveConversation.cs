@@ -6,13 +6,15 @@ namespace Omni2.Web.Chat;
 /// A conversation while sockets are open or an answer is running: what was said, and the one running turn. Turns belong here
 /// and not to a socket; sockets come and go.
 /// </summary>
-internal sealed class LiveConversation(Guid conversationId, int userId)
+/// <param name="conversationId">Null for a single request, which nobody continues.</param>
+/// <param name="userId">Whose it is.</param>
+internal sealed class LiveConversation(Guid? conversationId, int userId)
 {
     private readonly Lock _gate = new();
     private readonly List<ChatMessage> _said = [];
     private ChatTurn? _turn;
 
-    public Guid ConversationId { get; } = conversationId;
+    public Guid? ConversationId { get; } = conversationId;
 
     public int UserId { get; } = userId;
 

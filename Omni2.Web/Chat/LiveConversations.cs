@@ -36,19 +36,26 @@ internal sealed class LiveConversations
         }
     }
 
+    /// <summary>Once more, by somebody beside its first holder.</summary>
+    public LiveConversation Hold(LiveConversation conversation) => Hold(KeyOf(conversation), conversation.UserId);
+
     public void Release(LiveConversation conversation)
     {
         lock (_gate)
         {
-            var (_, holders) = _inUse[conversation.ConversationId];
+            var key = KeyOf(conversation);
+            var (_, holders) = _inUse[key];
             if (holders == 1)
             {
-                _inUse.Remove(conversation.ConversationId);
+                _inUse.Remove(key);
             }
             else
             {
-                _inUse[conversation.ConversationId] = (conversation, holders - 1);
+                _inUse[key] = (conversation, holders - 1);
             }
         }
     }
+
+    private static Guid KeyOf(LiveConversation conversation) =>
+        conversation.ConversationId ?? throw new ArgumentException("A single request is not continued, so nobody holds it.", nameof(conversation));
 }

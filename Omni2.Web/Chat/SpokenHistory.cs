@@ -12,20 +12,20 @@ internal sealed class SpokenHistory(IDbContextFactory<Omni2DbContext> contexts)
     /// <summary>More never fits a model's budget of earlier messages.</summary>
     private const int MostMessages = 400;
 
-    /// <param name="conversation">Whose history is completed.</param>
+    /// <param name="conversation">Whose history is completed; a single request has none.</param>
     /// <param name="sessionId">The message that is being answered; it is not history yet.</param>
     /// <param name="messageCount">Messages in the database, this one included.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     public async Task EnsureAsync(LiveConversation conversation, Guid sessionId, int messageCount, CancellationToken cancellationToken)
     {
-        if (conversation.KnownMessages == messageCount - 1)
+        if (conversation.ConversationId is not { } conversationId || conversation.KnownMessages == messageCount - 1)
         {
             return;
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.Set<Message>()
-            .Where(message => message.ConversationId == conversation.ConversationId && message.SessionId != sessionId && message.Text != "")
+            .Where(message => message.ConversationId == conversationId && message.SessionId != sessionId && message.Text != "")
             // What was refused never reached the model, so the model does not hear of it later either.
             .Where(message => !db.Set<InteractionFlow>().Any(flow => flow.SessionId == message.SessionId && flow.Status == FlowStatus.Refused))
             .OrderByDescending(message => message.Id)

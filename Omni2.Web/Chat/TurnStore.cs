@@ -17,7 +17,7 @@ namespace Omni2.Web.Chat;
 internal sealed record TurnBeginning(bool Begun, AccessFacts? Facts, int MessageCount);
 
 /// <summary>What a turn came to.</summary>
-internal sealed record TurnOutcome(string Status, string Answer, long TokensInput, long TokensOutput, decimal CostUsd, IReadOnlyList<ToolCall> Calls, byte[] FlowData);
+internal sealed record TurnOutcome(string Status, string Answer, long TokensInput, long TokensOutput, decimal CostUsd, IReadOnlyList<ToolCall> Calls, int Events, byte[] FlowData);
 
 /// <summary>A turn's two statements: one when the message arrives, one when its answer ends; each one round trip and one commit.</summary>
 internal sealed class TurnStore(NpgsqlDataSource source, Instance instance, TimeProvider time)
@@ -47,7 +47,7 @@ internal sealed class TurnStore(NpgsqlDataSource source, Instance instance, Time
             ON CONFLICT DO NOTHING RETURNING session_id),
         conversation AS (
             INSERT INTO omni2.conversations (conversation_id, user_id, started_at, ended_at, message_count, tool_calls, tool_duration_ms, mcp_servers, tools, tokens, cost_usd, status, first_message)
-            SELECT $3, $2, $5, $5, 1, 0, 0, '{}', '{}', 0, 0, 'running', left($7, $8) FROM begun
+            SELECT $3, $2, $5, $5, 1, 0, 0, '{}', '{}', 0, 0, 'running', left($7, $8) FROM begun WHERE $3::uuid IS NOT NULL
             ON CONFLICT (conversation_id) DO UPDATE SET message_count = conversations.message_count + 1, status = 'running', ended_at = greatest(conversations.ended_at, $5)
             RETURNING message_count),
         said AS (
@@ -70,9 +70,10 @@ internal sealed class TurnStore(NpgsqlDataSource source, Instance instance, Time
     // A completion that comes after the flow was taken for interrupted overrides that; a repeat finds it completed and changes nothing.
     private const string CompleteSql = """
         WITH ended AS (
-            UPDATE omni2.interaction_flows SET status = $2, flow_data = $3, completed_at = $4
-            WHERE session_id = $1 AND status IN ('running', 'interrupted') AND completed_at IS DISTINCT FROM $4
-            RETURNING session_id, user_id, conversation_id, (created_at AT TIME ZONE 'UTC')::date AS day),
+            UPDATE omni2.interaction_flows f SET status = $2, flow_data = $3, completed_at = $4, event_count = $13
+            FROM (SELECT event_count AS counted FROM omni2.interaction_flows WHERE session_id = $1 FOR UPDATE) before
+            WHERE f.session_id = $1 AND f.status IN ('running', 'interrupted') AND f.completed_at IS DISTINCT FROM $4
+            RETURNING f.session_id, f.user_id, f.conversation_id, (f.created_at AT TIME ZONE 'UTC')::date AS day, before.counted),
         said AS (
             INSERT INTO omni2.messages (session_id, conversation_id, user_id, role, text, created_at)
             SELECT session_id, conversation_id, user_id, 'assistant', $5, $4 FROM ended WHERE $5 <> '' OR $2 IN ('completed', 'stopped')
@@ -82,12 +83,17 @@ internal sealed class TurnStore(NpgsqlDataSource source, Instance instance, Time
             SELECT user_id, day, $8, $6, $7, 1 FROM ended
             ON CONFLICT (user_id, day) DO UPDATE SET cost_usd = usage_days.cost_usd + excluded.cost_usd,
                 tokens_input = usage_days.tokens_input + excluded.tokens_input,
-                tokens_output = usage_days.tokens_output + excluded.tokens_output, messages = usage_days.messages + 1)
-        UPDATE omni2.conversations c SET status = $2, ended_at = greatest(c.ended_at, $4), tokens = c.tokens + $6 + $7, cost_usd = c.cost_usd + $8,
-            tool_calls = c.tool_calls + $9, tool_duration_ms = c.tool_duration_ms + $10,
-            mcp_servers = CASE WHEN $9 = 0 THEN c.mcp_servers ELSE ARRAY(SELECT DISTINCT unnest(c.mcp_servers || $11) ORDER BY 1) END,
-            tools = CASE WHEN $9 = 0 THEN c.tools ELSE ARRAY(SELECT DISTINCT unnest(c.tools || $12) ORDER BY 1) END
-        FROM ended WHERE c.conversation_id = ended.conversation_id
+                tokens_output = usage_days.tokens_output + excluded.tokens_output, messages = usage_days.messages + 1)        , summed AS (
+            UPDATE omni2.conversations c SET status = $2, ended_at = greatest(c.ended_at, $4), tokens = c.tokens + $6 + $7, cost_usd = c.cost_usd + $8,
+                tool_calls = c.tool_calls + $9, tool_duration_ms = c.tool_duration_ms + $10,
+                mcp_servers = CASE WHEN $9 = 0 THEN c.mcp_servers ELSE ARRAY(SELECT DISTINCT unnest(c.mcp_servers || $11) ORDER BY 1) END,
+                tools = CASE WHEN $9 = 0 THEN c.tools ELSE ARRAY(SELECT DISTINCT unnest(c.tools || $12) ORDER BY 1) END,
+                event_count = c.event_count + $13 - ended.counted,
+                statuses = CASE WHEN ended.counted > 0 THEN ARRAY(SELECT DISTINCT f.status FROM omni2.interaction_flows f
+                        WHERE f.conversation_id = c.conversation_id AND f.session_id <> $1 AND f.status <> 'running' UNION SELECT $2 ORDER BY 1)
+                    WHEN $2 = ANY(c.statuses) THEN c.statuses ELSE array_append(c.statuses, $2) END
+            FROM ended WHERE c.conversation_id = ended.conversation_id)
+        SELECT 1 FROM ended
         """;
 
     /// <param name="head">The session.</param>
@@ -103,7 +109,7 @@ internal sealed class TurnStore(NpgsqlDataSource source, Instance instance, Time
         var parameters = command.Parameters;
         parameters.Add(new() { Value = head.SessionId });
         parameters.Add(new() { Value = head.UserId });
-        parameters.Add(new() { Value = head.ConversationId, NpgsqlDbType = NpgsqlDbType.Uuid });
+        parameters.Add(new() { Value = head.ConversationId ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         parameters.Add(new() { Value = head.Source });
         parameters.Add(new() { Value = head.StartedAt });
         parameters.Add(new() { Value = instance.Key });
@@ -143,8 +149,9 @@ internal sealed class TurnStore(NpgsqlDataSource source, Instance instance, Time
         parameters.Add(new() { Value = calls.Sum(call => call.DurationMs) });
         parameters.Add(new() { Value = calls.Select(call => call.Mcp).Distinct(StringComparer.Ordinal).ToArray() });
         parameters.Add(new() { Value = calls.Select(call => call.Tool).Distinct(StringComparer.Ordinal).ToArray() });
+        parameters.Add(new() { Value = outcome.Events });
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        return command.RecordsAffected > 0;
+        return command.Rows > 0;
     }
 
     /// <summary>Now, as the database keeps it (microseconds).</summary>

@@ -39,10 +39,19 @@ internal sealed class Conversation
     public required string Status { get; init; }
 
     public required string FirstMessage { get; init; }
+
+    /// <summary>Events of the sessions that have ended.</summary>
+    public int EventCount { get; init; }
+
+    /// <summary>How its sessions ended, each word once.</summary>
+    public string[] Statuses { get; init; } = [];
 }
 
 internal sealed class ConversationConfiguration : IEntityTypeConfiguration<Conversation>
 {
+    /// <summary>Some session did not come to its end; few do so, and they have an index of their own.</summary>
+    public const string Troubled = "statuses && '{stopped,refused,failed,interrupted}'::text[]";
+
     public void Configure(EntityTypeBuilder<Conversation> builder)
     {
         builder.ToTable("conversations");
@@ -55,6 +64,9 @@ internal sealed class ConversationConfiguration : IEntityTypeConfiguration<Conve
         builder.HasIndex(conversation => new { conversation.StartedAt, conversation.ConversationId }).HasDatabaseName("ix_conversations_started_at");
         builder.HasIndex(conversation => new { conversation.UserId, conversation.StartedAt, conversation.ConversationId }).HasDatabaseName("ix_conversations_user_id_started_at");
         builder.HasIndex(conversation => conversation.EndedAt).HasFilter("is_long").HasDatabaseName("ix_conversations_long_ended_at");
+        builder.Property(conversation => conversation.EventCount).HasDefaultValue(0);
+        builder.Property(conversation => conversation.Statuses).HasDefaultValueSql("'{}'");
+        builder.HasIndex(conversation => new { conversation.StartedAt, conversation.ConversationId }, "Troubled").HasFilter(Troubled).HasDatabaseName("ix_conversations_troubled_started_at");
         builder.HasOne<User>().WithMany().HasForeignKey(conversation => conversation.UserId).OnDelete(DeleteBehavior.Restrict);
     }
 }

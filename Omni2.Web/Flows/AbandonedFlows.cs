@@ -83,11 +83,13 @@ internal sealed partial class AbandonedFlows(NpgsqlDataSource source, Instance i
     {
         await using var command = source.CreateCommand("""
             WITH ended AS (
-                UPDATE omni2.interaction_flows f SET status = 'interrupted', completed_at = greatest(f.created_at, $2), flow_data = jsonb_build_object(
+                UPDATE omni2.interaction_flows f SET status = 'interrupted', completed_at = greatest(f.created_at, $2),
+                    event_count = (SELECT count(*) FROM omni2.flow_events e WHERE e.session_id = f.session_id), flow_data = jsonb_build_object(
                     'session_id', f.session_id, 'user_id', f.user_id, 'events',
                     coalesce((SELECT jsonb_agg(e.event ORDER BY e.position) FROM omni2.flow_events e WHERE e.session_id = f.session_id), '[]'))
-                WHERE f.session_id = ANY($1) AND f.status = 'running' RETURNING f.conversation_id)
-            UPDATE omni2.conversations c SET status = 'interrupted', ended_at = greatest(c.ended_at, $2)
+                WHERE f.session_id = ANY($1) AND f.status = 'running' RETURNING f.conversation_id, f.event_count)
+            UPDATE omni2.conversations c SET status = 'interrupted', ended_at = greatest(c.ended_at, $2), event_count = c.event_count + ended.event_count,
+                statuses = CASE WHEN 'interrupted' = ANY(c.statuses) THEN c.statuses ELSE array_append(c.statuses, 'interrupted') END
             FROM ended WHERE c.conversation_id = ended.conversation_id
             """);
         command.Parameters.AddWithValue(sessions);

@@ -51,7 +51,7 @@ internal sealed record FlowEventText(string Says, string Tells, string Tone)
     private static (string Says, string Tells) Approval(FlowEvent e, bool refused) =>
         e.Text("status") == "asked" ? ("Waiting for the person", ToolName(e))
         : !refused ? ("Allowed by the person", ToolName(e))
-        : (e.Text("rule") == "approval.timeout" ? "Not answered in time" : "Refused by the person", ToolName(e));
+        : (e.Text("rule") switch { "approval.timeout" => "Not answered in time", "approval.nobody" => "Nobody could be asked", _ => "Refused by the person" }, ToolName(e));
 
     private static (string Says, string Tells) ToolResult(FlowEvent e)
     {

@@ -15,4 +15,11 @@ internal static class FlowStatus
 internal static class FlowSource
 {
     public const string Chat = "chat";
+
+    /// <summary>A single request, without a conversation.</summary>
+    public const string Sse = "sse";
+
+    public const string McpGateway = "mcp_gateway";
+
+    public static readonly IReadOnlyList<string> All = [Chat, Sse, McpGateway];
 }

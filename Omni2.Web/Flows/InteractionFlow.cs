@@ -30,12 +30,17 @@ internal sealed class InteractionFlow
 
     /// <summary>USD of the day's budget that this session may use; counts while it runs, and so is returned however it ends.</summary>
     public decimal ReservedUsd { get; init; }
+
+    /// <summary>Events of the flow, known once it has ended.</summary>
+    public int EventCount { get; init; }
 }
 
 internal sealed class InteractionFlowConfiguration : IEntityTypeConfiguration<InteractionFlow>
 {
     /// <summary>One answer at a time per conversation, on however many instances.</summary>
     public const string OneRunningIndex = "ux_flows_one_running_per_conversation";
+
+    private const string Single = "conversation_id IS NULL";
 
     public void Configure(EntityTypeBuilder<InteractionFlow> builder)
     {
@@ -51,6 +56,9 @@ internal sealed class InteractionFlowConfiguration : IEntityTypeConfiguration<In
         builder.Property(flow => flow.ReservedUsd).HasPrecision(14, 6).HasDefaultValue(0m);
         builder.HasIndex(flow => flow.UserId, "RunningOfUser").HasFilter("status = 'running'").HasDatabaseName("ix_flows_running_of_user");
         builder.HasIndex(flow => flow.InstanceKey).HasFilter("status = 'running'").HasDatabaseName("ix_flows_running");
+        builder.Property(flow => flow.EventCount).HasDefaultValue(0);
+        builder.HasIndex(flow => new { flow.CreatedAt, flow.SessionId }, "Single").HasFilter(Single).HasDatabaseName("ix_flows_single_created_at");
+        builder.HasIndex(flow => new { flow.UserId, flow.CreatedAt, flow.SessionId }, "SingleOfUser").HasFilter(Single).HasDatabaseName("ix_flows_single_user_id_created_at");
         builder.HasOne<User>().WithMany().HasForeignKey(flow => flow.UserId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -12,7 +12,7 @@ namespace Omni2.Web.Chat.Tools;
 /// Runs the calls of one message: each is decided upon, asked about where that is wanted, made, and told of on its way. The
 /// model gets an answer to every call, whatever came of it.
 /// </summary>
-internal sealed class ToolCallRunner(ToolServices services, TurnTrace trace, TurnOutput output, TurnTools tools, ToolPolicy policy, Approvals approvals)
+internal sealed class ToolCallRunner(ToolServices services, TurnTrace trace, TurnOutput output, TurnTools tools, ToolPolicy policy, Approvals? approvals)
 {
     private const int MostAtOnce = 8;
 
@@ -50,7 +50,7 @@ internal sealed class ToolCallRunner(ToolServices services, TurnTrace trace, Tur
         var decision = Decide(call);
         if (decision.Allowed && call.Tool!.AsksFirst)
         {
-            decision = await AskAsync(call, cancellationToken);
+            decision = approvals is null ? RefuseUnasked(call) : await AskAsync(call, approvals, cancellationToken);
         }
 
         return decision.Allowed ? await CallAsync(call, cancellationToken) : await RefuseAsync(call, decision, cancellationToken);
@@ -61,13 +61,20 @@ internal sealed class ToolCallRunner(ToolServices services, TurnTrace trace, Tur
         ? policy.Tool(tool.Server, tool.Name)
         : AccessDecision.Refuse("tool_filter", "There is no tool of this name among those that you may use.");
 
-    private async Task<AccessDecision> AskAsync(AskedCall call, CancellationToken cancellationToken)
+    private AccessDecision RefuseUnasked(AskedCall call)
+    {
+        var decision = AccessDecision.Refuse("approval.nobody", "This tool asks the person first, and over this connection nobody can be asked. Use the chat for it.");
+        trace.Record(FlowEventType.Approval, Data(call, FlowStatus.Refused, ("rule", decision.Rule)));
+        return decision;
+    }
+
+    private async Task<AccessDecision> AskAsync(AskedCall call, Approvals open, CancellationToken cancellationToken)
     {
         var limit = services.Options.Value.ApprovalTimeout;
         var expiresAt = services.Time.GetUtcNow() + limit;
         await services.Store.TrySaveAsync(Note(call.Call), cancellationToken);
         trace.Record(FlowEventType.Approval, Data(call, "asked", ("expires_at", expiresAt.ToUnixTimeSeconds())));
-        var asked = approvals.AskAsync(call.Call.CallId, limit, cancellationToken);
+        var asked = open.AskAsync(call.Call.CallId, limit, cancellationToken);
         var withdraw = output.Add(ChatFrames.ApprovalRequired(call.Call, call.Arguments ?? default, expiresAt));
         try
         {

@@ -140,6 +140,12 @@ namespace Omni2.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
+                    b.Property<int>("EventCount")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("event_count");
+
                     b.Property<string>("FirstMessage")
                         .IsRequired()
                         .HasColumnType("text")
@@ -168,6 +174,13 @@ namespace Omni2.Web.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("status");
+
+                    b.PrimitiveCollection<string[]>("Statuses")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("statuses")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<long>("Tokens")
                         .HasColumnType("bigint")
@@ -208,6 +221,10 @@ namespace Omni2.Web.Data.Migrations
 
                     b.HasIndex("UserId", "StartedAt", "ConversationId")
                         .HasDatabaseName("ix_conversations_user_id_started_at");
+
+                    b.HasIndex(new[] { "StartedAt", "ConversationId" }, "Troubled")
+                        .HasDatabaseName("ix_conversations_troubled_started_at")
+                        .HasFilter("statuses && '{stopped,refused,failed,interrupted}'::text[]");
 
                     b.ToTable("conversations", "omni2");
                 });
@@ -353,6 +370,12 @@ namespace Omni2.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<int>("EventCount")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("event_count");
+
                     b.Property<string>("FlowData")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -406,6 +429,14 @@ namespace Omni2.Web.Data.Migrations
                     b.HasIndex(new[] { "UserId" }, "RunningOfUser")
                         .HasDatabaseName("ix_flows_running_of_user")
                         .HasFilter("status = 'running'");
+
+                    b.HasIndex(new[] { "CreatedAt", "SessionId" }, "Single")
+                        .HasDatabaseName("ix_flows_single_created_at")
+                        .HasFilter("conversation_id IS NULL");
+
+                    b.HasIndex(new[] { "UserId", "CreatedAt", "SessionId" }, "SingleOfUser")
+                        .HasDatabaseName("ix_flows_single_user_id_created_at")
+                        .HasFilter("conversation_id IS NULL");
 
                     b.ToTable("interaction_flows", "omni2");
                 });
