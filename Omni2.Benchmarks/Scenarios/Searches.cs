@@ -28,7 +28,7 @@ internal static class Searches
     public static IEnumerable<Search> All(Guid conversation) =>
     [
         Conversations("the newest", _ => new()),
-        Conversations("of one user", i => new() { UserId = Support.BenchmarkPeople.FirstId + (i % 1000) }),
+        Conversations("of one user", i => new() { UserIds = [Support.BenchmarkPeople.FirstId + (i % 1000)] }),
         Conversations("of users named", i => new() { User = Names[i % Names.Length] }),
         Conversations("of users with a part of the e-mail", i => new() { User = Parts[i % Parts.Length] }),
         Conversations("of a user nobody is", _ => new() { User = "nobody-has-this" }),
@@ -48,7 +48,7 @@ internal static class Searches
         new(name, IsAutocomplete: true, i => $"/api/v1/monitoring/users?q={part(i)}", (app, i) => app.FindPeopleAsync(part(i)));
 
     private static string Address(ConversationQuery query) => Newest
-        + (query.UserId is { } id ? $"&user_id={id}" : "")
+        + (query.UserIds is [var id] ? $"&user_id={id}" : "")
         + (query.User is { } user ? $"&user={user}" : "")
         + (query.From is { } from ? $"&date_from={from:yyyy-MM-dd}T00:00:00Z" : "")
         + (query.To is { } to ? $"&date_to={to:yyyy-MM-dd}T00:00:00Z" : "")

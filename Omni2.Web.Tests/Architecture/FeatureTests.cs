@@ -12,7 +12,7 @@ public sealed class FeatureTests
         ["Identity"] = ["Data", "Live", "Shared"],
         ["Access"] = ["Identity", "Data", "Shared"],
         ["Flows"] = ["Access", "Identity", "Data", "Live", "Shared"],
-        ["Conversations"] = ["Access", "Identity", "Data", "Shared"],
+        ["Conversations"] = ["Flows", "Access", "Identity", "Data", "Shared"],
         ["Mcp"] = ["Conversations", "Access", "Identity", "Data", "Shared"],
         ["Monitoring"] = ["Flows", "Access", "Identity", "Data", "Live", "Shared"],
         ["Chat"] = ["Mcp", "Conversations", "Flows", "Access", "Assistant", "Identity", "Data", "Live", "Shared"],

@@ -1,3 +1,4 @@
+using Omni2.Web.Flows;
 using Omni2.Web.Shared;
 
 namespace Omni2.Web.Conversations;
@@ -8,9 +9,10 @@ internal sealed record ConversationQuery
     public const int MostRows = 200;
     public const int DefaultRows = 50;
 
-    public int? UserId { get; init; }
+    /// <summary>Whose; empty for everybody's.</summary>
+    public int[] UserIds { get; init; } = [];
 
-    /// <summary>Part of e-mail or name; wins over <see cref="UserId"/>, also when it matches nobody.</summary>
+    /// <summary>Part of e-mail or name; wins over <see cref="UserIds"/>, also when it matches nobody.</summary>
     public string? User { get; init; }
 
     /// <summary>Any part of the hyphenated form, lower case.</summary>
@@ -26,11 +28,17 @@ internal sealed record ConversationQuery
 
     public string? Tool { get; init; }
 
+    /// <summary>A word of <see cref="FlowSource"/>.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>A word of <see cref="FlowStatus"/> that one of the sessions has.</summary>
+    public string? Status { get; init; }
+
     public int Limit { get; init; } = DefaultRows;
 
     public ConversationCursor? Cursor { get; init; }
 
-    public bool IsFiltered => UserId is not null || User is not null || ConversationId is not null || From is not null || To is not null;
+    public bool IsFiltered => UserIds.Length > 0 || User is not null || ConversationId is not null || From is not null || To is not null || Source is not null || Status is not null;
 
     public static string? Part(string? text) => string.IsNullOrWhiteSpace(text) ? null : CleanText.Of(text.Trim());
 }
@@ -54,6 +62,10 @@ internal sealed class ConversationParameters
 
     public string? Tool { get; set; }
 
+    public string? Source { get; set; }
+
+    public string? Status { get; set; }
+
     public string? Limit { get; set; }
 
     public string? Cursor { get; set; }
@@ -71,6 +83,8 @@ internal sealed class ConversationParameters
         TimeZone = query["tz"],
         McpServer = query["mcp_server"],
         Tool = query["tool"],
+        Source = query["source"],
+        Status = query["status"],
         Limit = query["limit"],
         Cursor = query["cursor"],
     };
@@ -94,15 +108,28 @@ internal sealed class ConversationParameters
 
         return new ConversationQuery
         {
-            UserId = QueryNumbers.Id("user_id", UserId, errors),
+            UserIds = QueryNumbers.Ids("user_id", UserId, errors),
             User = ConversationQuery.Part(User),
             ConversationId = ConversationQuery.Part(ConversationId)?.ToLowerInvariant(),
             From = from,
             To = to,
             McpServer = ConversationQuery.Part(McpServer),
             Tool = ConversationQuery.Part(Tool),
+            Source = Word("source", Source, FlowSource.All, errors),
+            Status = Word("status", Status, FlowStatus.All, errors),
             Limit = QueryNumbers.Limit(Limit, ConversationQuery.DefaultRows, ConversationQuery.MostRows, errors),
             Cursor = cursor,
         };
+    }
+
+    private static string? Word(string member, string? text, IReadOnlyList<string> words, MemberErrors errors)
+    {
+        if (string.IsNullOrEmpty(text) || words.Contains(text, StringComparer.Ordinal))
+        {
+            return string.IsNullOrEmpty(text) ? null : text;
+        }
+
+        errors.Add(member, $"'{member}' must be one of {string.Join(", ", words)}.");
+        return null;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ConversationSearch(NpgsqlDataSource source, ContentAccess 
     public async Task<ConversationList> FindAsync(ConversationQuery query, Person reader, CancellationToken cancellationToken)
     {
         var people = query.User is { } part ? await PeopleNamed.FindAsync(source, part, cancellationToken) : null;
-        var rows = people is { Ids: [] } ? [] : await ReadAsync(new ConversationSql(query, people), reader, cancellationToken);
+        var rows = people is { Ids: [] } ? [] : await ReadAsync(query, people, reader, cancellationToken);
         if (rows.Count <= query.Limit)
         {
             return new ConversationList(rows, null);
@@ -43,12 +43,27 @@ internal sealed class ConversationSearch(NpgsqlDataSource source, ContentAccess 
 
     /// <summary>A person's own latest conversations.</summary>
     public async Task<IReadOnlyList<ConversationRow>> OwnLatestAsync(Person person, int limit, CancellationToken cancellationToken) =>
-        (await FindAsync(new ConversationQuery { UserId = person.Id, Limit = limit }, person, cancellationToken)).Conversations;
+        (await FindAsync(new ConversationQuery { UserIds = [person.Id], Limit = limit }, person, cancellationToken)).Conversations;
 
-    private async Task<List<ConversationRow>> ReadAsync(ConversationSql sql, Person person, CancellationToken cancellationToken)
+    /// <summary>Those of these conversations that there are.</summary>
+    public async Task<IReadOnlyDictionary<Guid, ConversationRow>> ByIdsAsync(Guid[] ids, Person reader, CancellationToken cancellationToken)
     {
-        await using var search = FreshPlan.Of(source, sql.Text, sql.Values);
+        await using var command = source.CreateCommand(ConversationSql.ByIds);
+        command.Parameters.AddWithValue(ids);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        return (await RowsAsync(rows, reader, cancellationToken)).ToDictionary(row => row.ConversationId);
+    }
+
+    private async Task<List<ConversationRow>> ReadAsync(ConversationQuery query, PeopleNamed? people, Person person, CancellationToken cancellationToken)
+    {
+        var values = new SqlValues();
+        await using var search = FreshPlan.Of(source, new ConversationSql(query, people, values).Text, values.All);
         await using var reader = await FreshPlan.ReadAsync(search, cancellationToken);
+        return await RowsAsync(reader, person, cancellationToken);
+    }
+
+    private async Task<List<ConversationRow>> RowsAsync(NpgsqlDataReader reader, Person person, CancellationToken cancellationToken)
+    {
         var rows = new List<ConversationRow>();
         while (await reader.ReadAsync(cancellationToken))
         {

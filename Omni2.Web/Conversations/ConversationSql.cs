@@ -1,4 +1,5 @@
 using System.Text;
+using Omni2.Web.Flows;
 using Omni2.Web.Shared;
 
 namespace Omni2.Web.Conversations;
@@ -8,44 +9,35 @@ internal sealed class ConversationSql
 {
     private const string Newest = "ORDER BY c.started_at DESC, c.conversation_id DESC";
 
-    private readonly List<object> _values = [];
+    /// <summary>Conversations by their ids, which are <c>$1</c>.</summary>
+    public const string ByIds = $"{Rows} FROM omni2.conversations c JOIN omni2.users u ON u.id = c.user_id WHERE c.conversation_id = ANY($1)";
+
+    private const string Rows = "SELECT c.conversation_id, c.user_id, u.email, c.started_at, c.ended_at, c.message_count, c.tool_calls, c.tool_duration_ms, c.mcp_servers, c.tokens, c.cost_usd, c.status, c.first_message";
+
     private readonly ConversationQuery _query;
-    private readonly PeopleNamed? _people;
+    private readonly Whose _whose;
+    private readonly SqlValues _values;
     private readonly string _limit;
 
     /// <param name="query">What is looked for.</param>
     /// <param name="people">Whose, when the query names a part of an e-mail or name.</param>
-    public ConversationSql(ConversationQuery query, PeopleNamed? people)
+    /// <param name="values">The statement's.</param>
+    public ConversationSql(ConversationQuery query, PeopleNamed? people, SqlValues values)
     {
-        (_query, _people) = (query, people);
+        (_query, _whose, _values) = (query, new Whose(query, people), values);
         _limit = $"LIMIT {Value(query.Limit + 1)}";
-        Text = $"""
-            SELECT c.conversation_id, c.user_id, u.email, c.started_at, c.ended_at, c.message_count, c.tool_calls, c.tool_duration_ms, c.mcp_servers, c.tokens, c.cost_usd, c.status, c.first_message
-            FROM (SELECT c.* FROM ({Found()}) c {Newest} {_limit}) c JOIN omni2.users u ON u.id = c.user_id {Newest}
-            """;
+        Page = $"SELECT c.* FROM ({Found()}) c {Newest} {_limit}";
     }
 
-    public string Text { get; }
+    /// <summary>The conversations of one page, and one more when there are more; whole rows, newest first.</summary>
+    public string Page { get; }
 
-    /// <summary>Of <c>$1</c>, <c>$2</c> …</summary>
-    public IEnumerable<object> Values => _values;
+    /// <summary>With their people, newest first.</summary>
+    public string Text => $"{Rows} FROM ({Page}) c JOIN omni2.users u ON u.id = c.user_id {Newest}";
 
-    private string Found() => _people is { AreFew: true } few
-        ? $"SELECT c.* FROM unnest({Value(few.Ids)}) AS p(id) CROSS JOIN LATERAL ({WithinDates($"c.user_id = p.id{Conditions()}")}) c"
-        : WithinDates($"true{Whose()}{Conditions()}");
-
-    private string Whose()
-    {
-        if (_people is { AreVeryMany: true } many)
-        {
-            var part = Value(LikePattern.Escape(many.Part));
-            return $" AND (SELECT w.email ILIKE '%' || {part} || '%' OR w.full_name ILIKE '%' || {part} || '%' FROM omni2.users w WHERE w.id = c.user_id)";
-        }
-
-        return _people is { } some ? $" AND c.user_id = ANY({Value(some.Ids)})"
-            : _query.UserId is { } id ? $" AND c.user_id = {Value(id)}"
-            : "";
-    }
+    private string Found() => _whose.Few is { } few
+        ? $"SELECT c.* FROM unnest({Value(few)}) AS p(id) CROSS JOIN LATERAL ({WithinDates($"c.user_id = p.id{Conditions()}")}) c"
+        : WithinDates($"true{_whose.Condition("c.user_id", _values)}{Conditions()}");
 
     private string Conditions()
     {
@@ -67,6 +59,11 @@ internal sealed class ConversationSql
             sql.Append($" AND {Value(tool)} = ANY(c.tools)");
         }
 
+        if (_query.Status is { } status)
+        {
+            sql.Append(WithStatus(status));
+        }
+
         if (_query.Cursor is { } cursor)
         {
             sql.Append($" AND (c.started_at, c.conversation_id) < ({Value(cursor.StartedAt)}, {Value(cursor.ConversationId)})");
@@ -75,6 +72,14 @@ internal sealed class ConversationSql
         return sql.ToString();
     }
 
+    // Few conversations run or had trouble, and these have an index; most came to their end, and are soon found without one.
+    private string WithStatus(string status) => status switch
+    {
+        FlowStatus.Running => " AND c.conversation_id IN (SELECT r.conversation_id FROM omni2.interaction_flows r WHERE r.status = 'running')",
+        FlowStatus.Completed => " AND 'completed' = ANY(c.statuses)",
+        _ => $" AND c.{ConversationConfiguration.Troubled} AND {Value(status)} = ANY(c.statuses)",
+    };
+
     // What was going on at a moment began on that day or the one before, or is one of the few that took longer than a day.
     // These have an index of their own, which OFFSET 0 leads to: the planner would walk all days to spare itself the sorting.
     private string WithinDates(string conditions)
@@ -82,24 +87,20 @@ internal sealed class ConversationSql
         conditions += _query.To is { } to ? $" AND c.started_at < {Value(to)}" : "";
         if (_query.From is not { } from)
         {
-            return Page(conditions);
+            return FromNewest(conditions);
         }
 
         var since = Value(from);
         var dayBefore = $"{since}::timestamptz - interval '24 hours'";
         return $"""
-            ({Page($"{conditions} AND c.ended_at >= {since} AND c.started_at >= {dayBefore}")})
+            ({FromNewest($"{conditions} AND c.ended_at >= {since} AND c.started_at >= {dayBefore}")})
             UNION ALL
             (SELECT c.* FROM omni2.conversations c
             WHERE {conditions} AND c.ended_at >= {since} AND c.started_at < {dayBefore} AND c.is_long OFFSET 0)
             """;
     }
 
-    private string Page(string conditions) => $"SELECT c.* FROM omni2.conversations c WHERE {conditions} {Newest} {_limit}";
+    private string FromNewest(string conditions) => $"SELECT c.* FROM omni2.conversations c WHERE {conditions} {Newest} {_limit}";
 
-    private string Value(object value)
-    {
-        _values.Add(value);
-        return $"${_values.Count}";
-    }
+    private string Value(object value) => _values.Add(value);
 }

@@ -1,14 +1,27 @@
+using Omni2.Web.Conversations.Reading;
 using Omni2.Web.Identity;
 using Omni2.Web.Shared;
 
 namespace Omni2.Web.Conversations;
 
-/// <summary><c>GET /api/v1/activities/conversations</c>.</summary>
+/// <summary><c>GET /api/v1/activities/conversations</c>, and one of them whole.</summary>
 internal static class ConversationsApi
 {
     private static readonly string[] Parameters = ["user_id", "user", "conversation_id", "date_from", "date_to", "tz", "mcp_server", "tool", "limit", "cursor"];
 
-    public static void MapConversationsApi(this IEndpointRouteBuilder routes) =>
+    public static void MapConversationsApi(this IEndpointRouteBuilder routes)
+    {
+        MapSearch(routes);
+        routes.MapGet("/api/v1/activities/conversation/{id:guid}", ReadAsync)
+            .RequireAuthorization()
+            .Produces<ConversationDocument>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .WithName("GetConversation")
+            .WithSummary("A conversation: what was said, its flows and its tool calls")
+            .WithDescription("One's own, or with the right analytics. Text, arguments and results are null for who may not read them.");
+    }
+
+    private static void MapSearch(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/activities/conversations", FindAsync)
             .RequireAuthorization(Policies.Analytics)
             .Produces<ConversationList>()
@@ -19,6 +32,11 @@ internal static class ConversationsApi
                 operation.Parameters = [.. Parameters.Select(OpenApiQuery.Text)];
                 return Task.CompletedTask;
             });
+
+    private static async Task<IResult> ReadAsync(Guid id, HttpContext context, ConversationReading reading) =>
+        await reading.DocumentAsync(id, context.Person(), context.RequestAborted) is { } document
+            ? TypedResults.Json(document, Wire.Json)
+            : TypedResults.Problem("There is no such conversation.", statusCode: StatusCodes.Status404NotFound);
 
     private static async Task<IResult> FindAsync(HttpContext context, ConversationSearch search)
     {

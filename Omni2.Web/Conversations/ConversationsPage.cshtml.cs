@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Omni2.Web.Identity;
@@ -36,16 +35,10 @@ public sealed class ConversationsPageModel : PageModel
     }
 
     /// <summary>The same search from where this page of results ends; null at the end.</summary>
-    private string? More(string? cursor)
-    {
-        if (cursor is null)
-        {
-            return null;
-        }
+    private string? More(string? cursor) => cursor is null ? null : $"/analytics/conversations{SameQuery.With(Request, "cursor", cursor)}";
 
-        var query = new QueryBuilder(Request.Query.Where(parameter => !string.Equals(parameter.Key, "cursor", StringComparison.OrdinalIgnoreCase))) { { "cursor", cursor } };
-        return $"/analytics/conversations{query}";
-    }
+    /// <summary>Where what this search finds is exported.</summary>
+    public string ExportUrl(string format) => $"/api/v1/activities/conversations/export{SameQuery.With(Request, "format", format, "cursor", "limit")}";
 }
 
 /// <summary>A page of results as it is drawn.</summary>

@@ -67,16 +67,17 @@ internal sealed class FlowEvent
     public static FlowEvent? Parse(FlowSessionHead session, string json)
     {
         if (JsonNode.Parse(json) is not JsonObject node
-            || FlowEventType.Find(node["event_type"]?.GetValue<string>() ?? "") is not { } type
-            || !Guid.TryParse(node["node_id"]?.GetValue<string>(), out var nodeId))
+            || FlowEventType.Find(node["event_type"]?.ToString() ?? "") is not { } type
+            || !Guid.TryParse(node["node_id"]?.ToString(), out var nodeId)
+            || UnixTimestamp.TryParse(node["timestamp"]?.ToString()) is not { } timestamp)
         {
             return null;
         }
 
-        Guid? parentId = Guid.TryParse(node["parent_id"]?.GetValue<string>(), out var parent) ? parent : null;
+        Guid? parentId = Guid.TryParse(node["parent_id"]?.ToString(), out var parent) ? parent : null;
         var data = node["data"] as JsonObject ?? [];
         node.Remove("data");
-        return new FlowEvent(session, type, nodeId, parentId, UnixTimestamp.Parse(node["timestamp"]!.GetValue<string>()), data);
+        return new FlowEvent(session, type, nodeId, parentId, timestamp, data);
     }
 
     private byte[] Serialise()
@@ -116,9 +117,17 @@ internal sealed class FlowEvent
 /// <summary>Unix seconds with a fraction of six digits, as a string.</summary>
 internal static class UnixTimestamp
 {
+    // The end of the year 9999.
+    private const decimal LatestSecond = 253_402_300_800m;
+
     public static string Format(DateTimeOffset time) =>
         ((time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / (decimal)TimeSpan.TicksPerSecond).ToString("0.000000", CultureInfo.InvariantCulture);
 
-    public static DateTimeOffset Parse(string text) =>
-        DateTimeOffset.UnixEpoch.AddTicks((long)(decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture) * TimeSpan.TicksPerSecond));
+    public static DateTimeOffset Parse(string text) => TryParse(text) ?? throw new FormatException($"'{text}' is not a time in Unix seconds.");
+
+    /// <summary>Null for what is no such time, or none that a calendar has.</summary>
+    public static DateTimeOffset? TryParse(string? text) =>
+        decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < LatestSecond
+            ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond))
+            : null;
 }

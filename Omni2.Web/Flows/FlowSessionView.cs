@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Omni2.Web.Shared;
 
 namespace Omni2.Web.Flows;
@@ -49,6 +50,13 @@ internal sealed record FlowSessionView(FlowSessionHead Head, IReadOnlyList<FlowE
 
     public static IReadOnlyList<FlowSessionView> Group(IEnumerable<FlowEvent> events) =>
         [.. events.GroupBy(flowEvent => flowEvent.Session.SessionId).Select(session => new FlowSessionView(session.First().Session, [.. session]))];
+
+    /// <summary>Of a stored flow; what is no event of ours is left out.</summary>
+    public static FlowSessionView Of(FlowSessionHead head, JsonElement flowData) => new(
+        head,
+        flowData.ValueKind == JsonValueKind.Object && flowData.TryGetProperty("events", out var events) && events.ValueKind == JsonValueKind.Array
+            ? [.. events.EnumerateArray().Select(stored => FlowEvent.Parse(head, stored.GetRawText())).OfType<FlowEvent>()]
+            : []);
 
     private static decimal Number(FlowEvent flowEvent, string member) =>
         decimal.TryParse(flowEvent.Text(member), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : 0;

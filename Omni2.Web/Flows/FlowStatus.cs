@@ -9,6 +9,8 @@ internal static class FlowStatus
     public const string Refused = "refused";
     public const string Failed = "failed";
     public const string Interrupted = "interrupted";
+
+    public static readonly IReadOnlyList<string> All = [Running, Completed, Stopped, Refused, Failed, Interrupted];
 }
 
 /// <summary>The words of <c>interaction_flows.source</c>.</summary>

@@ -42,6 +42,9 @@ internal sealed class InteractionFlowConfiguration : IEntityTypeConfiguration<In
 
     private const string Single = "conversation_id IS NULL";
 
+    // Few do not come to their end.
+    private const string TroubledSingle = "conversation_id IS NULL AND status <> 'completed'";
+
     public void Configure(EntityTypeBuilder<InteractionFlow> builder)
     {
         builder.ToTable("interaction_flows");
@@ -58,6 +61,7 @@ internal sealed class InteractionFlowConfiguration : IEntityTypeConfiguration<In
         builder.HasIndex(flow => flow.InstanceKey).HasFilter("status = 'running'").HasDatabaseName("ix_flows_running");
         builder.Property(flow => flow.EventCount).HasDefaultValue(0);
         builder.HasIndex(flow => new { flow.CreatedAt, flow.SessionId }, "Single").HasFilter(Single).HasDatabaseName("ix_flows_single_created_at");
+        builder.HasIndex(flow => new { flow.CreatedAt, flow.SessionId }, "TroubledSingle").HasFilter(TroubledSingle).HasDatabaseName("ix_flows_single_troubled_created_at");
         builder.HasIndex(flow => new { flow.UserId, flow.CreatedAt, flow.SessionId }, "SingleOfUser").HasFilter(Single).HasDatabaseName("ix_flows_single_user_id_created_at");
         builder.HasOne<User>().WithMany().HasForeignKey(flow => flow.UserId).OnDelete(DeleteBehavior.Restrict);
     }

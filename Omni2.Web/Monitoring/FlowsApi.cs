@@ -1,4 +1,5 @@
 using Npgsql;
+using Omni2.Web.Flows;
 using Omni2.Web.Identity;
 using Omni2.Web.Shared;
 
@@ -10,12 +11,9 @@ internal static class FlowsApi
     private const int MostFlows = 200;
     private const int DefaultFlows = 50;
 
-    // A flow that still runs has its events only in flow_events.
-    private const string Sql = """
+    private const string Sql = $"""
         SELECT json_build_object('session_id', f.session_id, 'conversation_id', f.conversation_id, 'source', f.source, 'status', f.status,
-            'flow_data', CASE WHEN f.completed_at IS NOT NULL THEN f.flow_data ELSE jsonb_build_object(
-                'session_id', f.session_id, 'user_id', f.user_id, 'events',
-                coalesce((SELECT jsonb_agg(e.event ORDER BY e.position) FROM omni2.flow_events e WHERE e.session_id = f.session_id), '[]')) END,
+            'flow_data', {FlowData.Sql},
             'created_at', f.created_at, 'completed_at', f.completed_at)::text
         FROM omni2.interaction_flows f
         """;

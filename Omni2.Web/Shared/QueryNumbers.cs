@@ -5,6 +5,8 @@ namespace Omni2.Web.Shared;
 /// <summary>Numbers in addresses, with a sentence for what is none.</summary>
 internal static class QueryNumbers
 {
+    private const int MostIds = 100;
+
     /// <summary>How many rows are wanted: from 1 to <paramref name="most"/>.</summary>
     public static int Limit(string? text, int standard, int most, MemberErrors errors)
     {
@@ -22,20 +24,26 @@ internal static class QueryNumbers
         return standard;
     }
 
-    /// <summary>An id, or null when none is given.</summary>
-    public static int? Id(string member, string? text, MemberErrors errors)
+    /// <summary>One id or several, with commas between them; none is an empty list.</summary>
+    public static int[] Ids(string member, string? text, MemberErrors errors)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            return null;
+            return [];
         }
 
-        if (int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        var ids = new List<int>();
+        foreach (var part in text.Split(','))
         {
-            return id;
+            if (ids.Count == MostIds || !int.TryParse(part.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            {
+                errors.Add(member, $"'{member}' must be a whole number, or up to {MostIds} of them with commas between.");
+                return [];
+            }
+
+            ids.Add(id);
         }
 
-        errors.Add(member, $"'{member}' must be a whole number.");
-        return null;
+        return [.. ids.Distinct()];
     }
 }

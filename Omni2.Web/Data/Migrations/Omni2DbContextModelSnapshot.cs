@@ -438,6 +438,10 @@ namespace Omni2.Web.Data.Migrations
                         .HasDatabaseName("ix_flows_single_user_id_created_at")
                         .HasFilter("conversation_id IS NULL");
 
+                    b.HasIndex(new[] { "CreatedAt", "SessionId" }, "TroubledSingle")
+                        .HasDatabaseName("ix_flows_single_troubled_created_at")
+                        .HasFilter("conversation_id IS NULL AND status <> 'completed'");
+
                     b.ToTable("interaction_flows", "omni2");
                 });
 

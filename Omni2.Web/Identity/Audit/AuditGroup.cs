@@ -15,6 +15,7 @@ internal sealed record AuditGroup(string Word, string Label, IReadOnlyList<strin
         new("roles", "Roles", ["role"]),
         new("mcp_servers", "MCP servers", ["mcp_server", "mcp_tool"]),
         new("welcome", "Welcome", ["welcome"]),
+        new("exports", "Exports", ["export"]),
         new(MonitoringKind, "Monitoring", []),
     ];
 

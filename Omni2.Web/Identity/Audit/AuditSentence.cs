@@ -30,6 +30,8 @@ internal static class AuditSentence
     {
         ["user.password"] = "set a new password of the user",
         ["user.reset_password"] = "set a new password of the user",
+        ["export.conversations"] = "exported conversations of",
+        ["export.flows"] = "exported the flow history of",
         ["monitoring.enabled"] = "enabled monitoring of",
         ["monitoring.disabled"] = "disabled monitoring of",
         ["monitoring.expired"] = "ended the monitoring, whose time was over, of",

@@ -77,7 +77,7 @@ internal sealed class BuiltInTools(People people, Budgets budgets, ConversationS
         var errors = new MemberErrors();
         var query = new ConversationQuery
         {
-            UserId = caller.Id,
+            UserIds = [caller.Id],
             From = Dates.Parse("from", Text(call, "from"), TimeZoneInfo.Utc, endOfDay: false, errors),
             To = Dates.Parse("to", Text(call, "to"), TimeZoneInfo.Utc, endOfDay: true, errors),
             Limit = Limit(call, errors),

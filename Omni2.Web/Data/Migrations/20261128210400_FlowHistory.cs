@@ -52,6 +52,13 @@ namespace Omni2.Web.Data.Migrations
                 filter: "conversation_id IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_flows_single_troubled_created_at",
+                schema: "omni2",
+                table: "interaction_flows",
+                columns: new[] { "created_at", "session_id" },
+                filter: "conversation_id IS NULL AND status <> 'completed'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_flows_single_user_id_created_at",
                 schema: "omni2",
                 table: "interaction_flows",
@@ -71,6 +78,11 @@ namespace Omni2.Web.Data.Migrations
         {
             migrationBuilder.DropIndex(
                 name: "ix_flows_single_created_at",
+                schema: "omni2",
+                table: "interaction_flows");
+
+            migrationBuilder.DropIndex(
+                name: "ix_flows_single_troubled_created_at",
                 schema: "omni2",
                 table: "interaction_flows");
 

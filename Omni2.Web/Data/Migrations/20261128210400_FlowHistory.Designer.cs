@@ -12,7 +12,7 @@ using Omni2.Web.Data;
 namespace Omni2.Web.Data.Migrations
 {
     [DbContext(typeof(Omni2DbContext))]
-    [Migration("20261128203825_FlowHistory")]
+    [Migration("20261128210400_FlowHistory")]
     partial class FlowHistory
     {
         /// <inheritdoc />
@@ -440,6 +440,10 @@ namespace Omni2.Web.Data.Migrations
                     b.HasIndex(new[] { "UserId", "CreatedAt", "SessionId" }, "SingleOfUser")
                         .HasDatabaseName("ix_flows_single_user_id_created_at")
                         .HasFilter("conversation_id IS NULL");
+
+                    b.HasIndex(new[] { "CreatedAt", "SessionId" }, "TroubledSingle")
+                        .HasDatabaseName("ix_flows_single_troubled_created_at")
+                        .HasFilter("conversation_id IS NULL AND status <> 'completed'");
 
                     b.ToTable("interaction_flows", "omni2");
                 });
