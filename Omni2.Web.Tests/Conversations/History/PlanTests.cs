@@ -82,9 +82,9 @@ public sealed class ManyConversations(SharedApp shared) : IAsyncLifetime
             """);
         await App.ExecuteAsync("""
             INSERT INTO omni2.interaction_flows (session_id, user_id, conversation_id, source, status, flow_data, created_at, completed_at, event_count)
-            SELECT gen_random_uuid(), user_id, conversation_id, 'chat', 'completed', '{"events":[]}', started_at, ended_at, 7 FROM omni2.conversations
+            SELECT gen_random_uuid(), user_id, conversation_id, 'chat', 'completed', '{"events":[]}'::jsonb, started_at, ended_at, 7 FROM omni2.conversations
             UNION ALL
-            SELECT gen_random_uuid(), (SELECT min(id) FROM omni2.users) + n % 2000, NULL, 'sse', CASE WHEN n % 50 = 0 THEN 'refused' ELSE 'completed' END, '{"events":[]}',
+            SELECT gen_random_uuid(), (SELECT min(id) FROM omni2.users) + n % 2000, NULL, 'sse', CASE WHEN n % 50 = 0 THEN 'refused' ELSE 'completed' END, '{"events":[]}'::jsonb,
                 '2026-10-01'::timestamptz - n * interval '15 minutes', '2026-10-01'::timestamptz - n * interval '15 minutes', 7 FROM generate_series(1, 20000) AS n
             """);
         await App.ExecuteAsync("INSERT INTO omni2.messages (session_id, conversation_id, user_id, role, text, created_at) SELECT session_id, conversation_id, user_id, 'user', 'Words', created_at FROM omni2.interaction_flows");

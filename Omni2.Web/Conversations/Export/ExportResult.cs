@@ -8,12 +8,15 @@ internal sealed class ExportResult(IAsyncEnumerable<ExportedItem> items, ExportF
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var (response, cancellationToken) = (httpContext.Response, httpContext.RequestAborted);
+        await using var reading = items.GetAsyncEnumerator(cancellationToken);
+        // What fails at once is an honest error, and no file.
+        var isThere = await reading.MoveNextAsync();
         response.ContentType = format.ContentType;
         response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = fileName }.ToString();
         await using var writer = Writer(response.Body);
-        await foreach (var item in items.WithCancellation(cancellationToken))
+        for (; isThere; isThere = await reading.MoveNextAsync())
         {
-            await writer.WriteAsync(item, cancellationToken);
+            await writer.WriteAsync(reading.Current, cancellationToken);
         }
 
         await writer.EndAsync(cancellationToken);

@@ -32,7 +32,7 @@ internal sealed class HistorySql
                 CASE WHEN h.is_conversation THEN h.tool_calls ELSE (SELECT count(*)::int FROM omni2.tool_calls t WHERE t.session_id = h.id) END,
                 coalesce(h.tokens, (one.ending->>'tokens_input')::bigint + (one.ending->>'tokens_output')::bigint, 0),
                 coalesce(h.cost_usd, (one.ending->>'cost_usd')::numeric, 0), coalesce(h.first_message, left(q.text, 2000), '')
-            FROM (SELECT * FROM ({string.Join(" UNION ALL ", kinds.Select(kind => $"({kind})"))}) both {Newest} {_limit}) h
+            FROM (SELECT * FROM ({string.Join(" UNION ALL ", kinds.Select(kind => $"({kind})"))}) merged {Newest} {_limit}) h
             JOIN omni2.users u ON u.id = h.user_id
             LEFT JOIN LATERAL (SELECT f.flow_data->'events'->-1->'data' AS ending FROM omni2.interaction_flows f WHERE f.session_id = h.id AND NOT h.is_conversation) one ON true
             LEFT JOIN omni2.messages q ON q.session_id = h.id AND q.role = 'user' AND NOT h.is_conversation
