@@ -37,7 +37,7 @@ internal static class RawRequest
         }
 
         var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes($"{head}\r\n"), limit.Token);
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"{head}\r\n"), limit.Token);
         return new RawAnswer(await ReadHeadAsync(stream, limit.Token));
     }
 

@@ -60,7 +60,7 @@ internal sealed class TestIssuer : IAsyncDisposable
         ["sub"] = "5f1c",
         ["email"] = email,
         ["email_verified"] = true,
-        ["exp"] = DateTimeOffset.UtcNow.AddHours(2).ToUnixTimeSeconds(),
+        ["exp"] = DateTimeOffset.UtcNow.AddDays(30).ToUnixTimeSeconds(),
     });
 
     public async ValueTask DisposeAsync()

@@ -42,10 +42,9 @@ public sealed class IssuerKeysTests(GatewayApp world) : IAsyncLifetime
     {
         world.Issuer.Rotate(new IssuerKey("RS256", null));
         LetTimePass();
-        (await KnockAsync(world.Issuer.Token(_neo.Email) with { KeyId = "unknown" })).ShouldBe(401);
-        LetTimePass();
         (await KnockAsync()).ShouldBe(200);
 
+        LetTimePass();
         world.Issuer.Rotate(new IssuerKey("RS256", null));
 
         (await KnockAsync()).ShouldBe(200);
@@ -58,12 +57,12 @@ public sealed class IssuerKeysTests(GatewayApp world) : IAsyncLifetime
         var before = world.Issuer.Fetches;
         for (var i = 0; i < 10; i++)
         {
-            (await KnockAsync(world.Issuer.Token(_neo.Email) with { KeyId = $"invented {i}" })).ShouldBe(401);
+            (await KnockAsync(Invented())).ShouldBe(401);
         }
 
         world.Issuer.Fetches.ShouldBe(before + 1);
         LetTimePass();
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(i => KnockAsync(world.Issuer.Token(_neo.Email) with { KeyId = $"invented {i}" })));
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => KnockAsync(Invented())));
         world.Issuer.Fetches.ShouldBe(before + 2);
     }
 
@@ -95,6 +94,8 @@ public sealed class IssuerKeysTests(GatewayApp world) : IAsyncLifetime
         (await KnockAsync(known)).ShouldBe(200);
         (await world.App.KnockAsync(Way, Knocking.Bearer(world.App.TokenFor(_neo)))).ShouldBe(200);
     }
+
+    private IssuedToken Invented() => new(IssuerKey.New("ES256"), world.Issuer.Token(_neo.Email).Claims);
 
     private void LetTimePass() => world.Clock.Offset += TimeSpan.FromSeconds(31);
 

@@ -50,7 +50,7 @@ public sealed class ForwardAuthTests(GatewayApp world)
         var (neo, path) = await world.PrepareAsync(way);
         var id = $"{neo.Id}";
 
-        foreach (var value in new[] { "", "0", "-1", $"+{id}", $"-{id}", $"0{id}", $"{id}.0", $"{id}e0", $"0x{neo.Id:x}", $"{id},{id}", $"{id}, 1", $"{id};1", $"{id} 1", neo.Email, "99999999999999999999", $"{int.MaxValue}", "\u00B9" })
+        foreach (var value in new[] { "", "0", "-1", $"+{id}", $"-{id}", $"0{id}", $"{id}.0", $"{id}e0", $"0x{neo.Id:x}", $"{id},{id}", $"{id}, 1", $"{id};1", $"{id} 1", neo.Email, "99999999999999999999", $"{int.MaxValue}", "\u0661" })
         {
             IsIn(await world.App.GetAsync(GatewayApp.Proxy, path, (Header, value))).ShouldBeFalse(value);
         }
@@ -61,14 +61,15 @@ public sealed class ForwardAuthTests(GatewayApp world)
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_header_that_a_client_named_in_Connection_signs_nobody_in(string way)
+    public async Task Naming_the_header_in_Connection_gains_nothing(string way)
     {
         var (neo, path) = await world.PrepareAsync(way);
 
         foreach (var options in new[] { Header, "x-user-id", $"keep-alive, {Header}", "X_User_Id" })
         {
-            IsIn(await world.App.GetAsync(GatewayApp.Proxy, path, (Header, $"{neo.Id}"), ("Connection", options))).ShouldBeFalse(options);
             IsIn(await world.App.GetAsync(GatewayApp.Stranger, path, (Header, $"{neo.Id}"), ("Connection", options))).ShouldBeFalse(options);
+            // A proxy that obeyed it has dropped its own word.
+            IsIn(await world.App.GetAsync(GatewayApp.Proxy, path, ("Connection", options))).ShouldBeFalse(options);
         }
     }
 
