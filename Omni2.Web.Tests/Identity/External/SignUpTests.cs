@@ -39,7 +39,7 @@ public sealed class SignUpTests(SecretGatewayApp world)
     public async Task Whom_we_know_is_left_as_they_are()
     {
         Token(out _);
-        var (neo, gone) = (await world.App.CreateUserAsync("operator"), await world.App.CreateUserAsync());
+        var (neo, gone) = (await world.App.CreateUserAsync("operator", "operator"), await world.App.CreateUserAsync());
         await world.App.ExecuteAsync("UPDATE omni2.users SET active = false WHERE id = $1", gone.Id);
 
         (await world.App.KnockAsync("/api/v1/monitoring/list", Knocking.Bearer($"{world.Issuer.Token(neo.Email).With("name", "Another")}"))).ShouldBe(200);
