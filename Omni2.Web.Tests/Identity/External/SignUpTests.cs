@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Omni2.Web.Identity;
+using Omni2.Web.Identity.External;
+using Omni2.Web.Shared;
 using Omni2.Web.Tests.Support;
 
 namespace Omni2.Web.Tests.Identity.External;
@@ -109,6 +113,17 @@ public sealed class SignUpTests(SecretGatewayApp world)
         (await world.App.KnockAsync("/auth/validate", Knocking.Bearer($"{known}"))).ShouldBe(200);
 
         (await waiting.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task A_role_for_new_users_that_is_not_there_stops_the_start()
+    {
+        var options = new JwtOptions { Authority = "https://login.example.com", CreateUsers = true, CreateRole = "nobody" };
+        var accounts = ActivatorUtilities.CreateInstance<ExternalAccounts>(world.App.Services, options);
+
+        var problem = await Should.ThrowAsync<StartupException>(() => accounts.CheckRoleAsync(CancellationToken.None));
+
+        problem.Message.ShouldStartWith("Omni2__Jwt__CreateRole must be");
     }
 
     private IssuedToken Token(out string email)
