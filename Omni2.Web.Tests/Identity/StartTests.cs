@@ -53,6 +53,16 @@ public sealed class StartTests(SharedApp shared)
         said.Trim().Split('\n').ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public async Task A_trusted_proxy_that_is_no_network_is_named()
+    {
+        var (code, said) = await RunAsync("Development", ("Omni2__ForwardAuth__TrustedProxies__0", "10.0.0.5/8"));
+
+        code.ShouldBe(1);
+        said.ShouldStartWith("Omni2__ForwardAuth__TrustedProxies__0 must be");
+        said.Trim().Split('\n').ShouldHaveSingleItem();
+    }
+
     private async Task<(int Code, string Said)> RunAsync(string environment, params (string Name, string Value)[] settings)
     {
         var all = new Dictionary<string, string>

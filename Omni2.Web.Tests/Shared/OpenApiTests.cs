@@ -12,6 +12,7 @@ public sealed class OpenApiTests(SharedApp shared)
         var paths = (await client.GetJsonAsync("/openapi/v1.json"))["paths"]!.AsObject();
 
         paths["/api/v1/auth/token"]!.Members().ShouldBe(["post"]);
+        paths["/auth/validate"]!.Members().ShouldBe(["get"]);
         paths["/api/v1/monitoring/users"]!.Members().ShouldBe(["get"]);
         paths["/api/v1/monitoring/list"]!.Members().ShouldBe(["get"]);
         paths["/api/v1/monitoring/enable"]!.Members().ShouldBe(["post"]);

@@ -144,7 +144,7 @@ internal sealed partial class ChatTurn
     private static string SourceOf(LiveConversation conversation) => conversation.ConversationId is null ? FlowSource.Sse : FlowSource.Chat;
 
     private AccessDecision Authenticate(AccessFacts facts) =>
-        Check(FlowEventType.AuthCheck, ChatAccess.Authenticate(facts), new JsonObject { ["role"] = facts.Role, ["method"] = _signInMethod.ToString().ToLowerInvariant() });
+        Check(FlowEventType.AuthCheck, ChatAccess.Authenticate(facts), new JsonObject { ["role"] = facts.Role, ["method"] = _signInMethod.Name() });
 
     private AccessDecision CheckBlock(AccessFacts facts) => Check(FlowEventType.BlockCheck, ChatAccess.Block(facts), []);
 

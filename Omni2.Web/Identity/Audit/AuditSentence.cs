@@ -32,6 +32,7 @@ internal static class AuditSentence
         ["user.reset_password"] = "set a new password of the user",
         ["export.conversations"] = "exported conversations of",
         ["export.flows"] = "exported the flow history of",
+        ["user.sign_up"] = "signed up through the OpenID Connect issuer as",
         ["monitoring.enabled"] = "enabled monitoring of",
         ["monitoring.disabled"] = "disabled monitoring of",
         ["monitoring.expired"] = "ended the monitoring, whose time was over, of",
