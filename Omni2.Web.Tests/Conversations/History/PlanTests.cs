@@ -88,6 +88,11 @@ public sealed class ManyConversations(SharedApp shared) : IAsyncLifetime
                 '2026-10-01'::timestamptz - n * interval '15 minutes', '2026-10-01'::timestamptz - n * interval '15 minutes', 7 FROM generate_series(1, 20000) AS n
             """);
         await App.ExecuteAsync("INSERT INTO omni2.messages (session_id, conversation_id, user_id, role, text, created_at) SELECT session_id, conversation_id, user_id, 'user', 'Words', created_at FROM omni2.interaction_flows");
+        await App.ExecuteAsync("INSERT INTO omni2.flow_events (node_id, session_id, user_id, occurred_at, event) SELECT gen_random_uuid(), session_id, user_id, created_at, '{}' FROM omni2.interaction_flows LIMIT 20000");
+        await App.ExecuteAsync("""
+            INSERT INTO omni2.tool_calls (session_id, conversation_id, user_id, call_id, mcp, tool, arguments, status, duration_ms, created_at)
+            SELECT session_id, conversation_id, user_id, 'call', 'omni2', 'server_time', '{}', 'ok', 1, created_at FROM omni2.interaction_flows LIMIT 20000
+            """);
         await App.ExecuteAsync("VACUUM ANALYZE omni2.users, omni2.conversations, omni2.interaction_flows, omni2.messages, omni2.flow_events, omni2.tool_calls");
     }
 
