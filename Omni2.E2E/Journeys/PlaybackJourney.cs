@@ -70,7 +70,7 @@ public sealed class PlaybackJourney(Stage stage) : Journey(stage)
         await playback.Position.FocusAsync();
         await playback.Page.Keyboard.PressAsync("Home");
         await playback.Page.Keyboard.PressAsync("ArrowRight");
-        await Expect(playback.Position).ToHaveAttributeAsync("aria-valuetext", new System.Text.RegularExpressions.Regex($@"^\d+\.\d s of \d+\.\d s, event \d+ of {RecordedStory.Events}$", default, TimeSpan.FromSeconds(1)));
+        await Expect(playback.Position).ToHaveAttributeAsync("aria-valuetext", new System.Text.RegularExpressions.Regex($@"^\d+\.\d+ s of \d+\.\d+ s, event \d+ of {RecordedStory.Events}$", default, TimeSpan.FromSeconds(1)));
         await playback.Page.Keyboard.PressAsync("End");
         await playback.ShouldBeAsync("ended");
         await playback.Page.Keyboard.PressAsync("ArrowLeft");
@@ -108,7 +108,7 @@ public sealed class PlaybackJourney(Stage stage) : Journey(stage)
     private static async Task OpenAtAsync(PlaybackPage playback, RecordedStory story)
     {
         var node = await playback.Current.GetAttributeAsync("id");
-        playback.Page.Url.ShouldEndWith($"?conversation={story.Conversation}#{node}");
+        await Expect(playback.Page).ToHaveURLAsync($"/analytics/playback?conversation={story.Conversation}#{node}");
         await playback.Page.ReloadAsync();
         await Expect(playback.Current).ToHaveAttributeAsync("id", node!);
         await Expect(playback.Events).ToHaveCountAsync(RecordedStory.Events - 1);

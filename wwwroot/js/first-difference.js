@@ -6,6 +6,6 @@
     const mark = document.createElement('span');
     mark.className = 'event-mark';
     mark.textContent = 'first difference';
-    event.querySelector('.event-text').append(mark);
+    event.querySelector('.event-text').append(' ', mark);
   }
 })();

@@ -7,9 +7,12 @@
   const find = name => player.querySelector(`[data-${name}]`);
   const [play, word, back, forward, error, step, now, length, copy] =
     ['play', 'play-word', 'back', 'forward', 'error', 'step', 'now', 'length', 'copy'].map(find);
+  const SETTLED = 200;
+  let settled = 0;
   const slider = player.querySelector('[type=range]');
 
-  const seconds = ms => ms < 60000 ? `${(Math.floor(ms / 100) / 10).toFixed(1)} s` : `${Math.floor(ms / 60000)} min ${Math.floor(ms % 60000 / 1000)} s`;
+  const digits = clock.end < 1000 ? 3 : clock.end < 10000 ? 2 : 1;
+  const seconds = ms => ms < 60000 ? `${(ms / 1000).toFixed(digits)} s` : `${Math.floor(ms / 60000)} min ${Math.floor(ms % 60000 / 1000)} s`;
   // Not "disabled": the button that was pressed last keeps the focus.
   const enable = (button, can) => button.setAttribute('aria-disabled', String(!can));
   const whenEnabled = action => event => { if (event.currentTarget.getAttribute('aria-disabled') !== 'true') action(); };
@@ -39,8 +42,11 @@
     enable(error, clock.nextError() >= 0);
     if (detail.playing) return;
     // So that the address, once copied, shows somebody else this event.
-    history.replaceState(null, '', `#${clock.events[detail.index].id}`);
-    copy.dataset.copy = location.href;
+    const address = new URL(`#${clock.events[detail.index].id}`, location.href);
+    copy.dataset.copy = address.href;
+    clearTimeout(settled);
+    // Browsers refuse an address that changes too often.
+    settled = setTimeout(() => history.replaceState(null, '', address), SETTLED);
   });
 
   play.addEventListener('click', () => clock.toggle());

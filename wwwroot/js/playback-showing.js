@@ -18,22 +18,18 @@
     };
   });
 
-  function showPart({ part, session, first, last, from, ended, running }, index, now) {
-    part.hidden = index < first;
-    const runs = index < last;
-    const [wanted, other] = runs ? [running, ended] : [ended, running];
+  // Of a long recording, only what changes is drawn again.
+  function showPart(own, index, now) {
+    const { part, session, first, last, from, ended, running } = own;
+    const state = index < first ? 'hidden' : index < last ? 'running' : 'ended';
+    if (state === own.state && (index < first || index > last)) return;
+    own.state = state;
+    part.hidden = state === 'hidden';
+    const [wanted, other] = state === 'running' ? [running, ended] : [ended, running];
     if (other !== wanted && other.isConnected) other.replaceWith(wanted);
-    if (runs) session.dataset.now = Math.max(now, times[index]) - from;
+    if (state === 'running') session.dataset.now = Math.max(now, times[index]) - from;
     else delete session.dataset.now;
     if (!part.hidden) session.dispatchEvent(new CustomEvent('bars:draw', { bubbles: true }));
-  }
-
-  function markCurrent(index) {
-    events.forEach((event, at) => {
-      event.hidden = at > index;
-      if (at === index) event.setAttribute('aria-current', 'step');
-      else event.removeAttribute('aria-current');
-    });
   }
 
   // What is being read stays where it is.
@@ -41,13 +37,20 @@
     if (!(playing && recording.querySelector('.event-detail[open]'))) event.scrollIntoView({ block: 'nearest' });
   }
 
-  let shown = -1;
-  recording.addEventListener('playback:moved', ({ detail: { index, now, playing } }) => {
-    const moved = index !== shown;
-    if (moved) markCurrent(index);
-    const near = parts.filter(({ first, last }) => moved || (first <= index && index <= last));
-    near.forEach(part => showPart(part, index, now));
-    if (moved && shown >= 0) follow(events[index], playing);
+  // As the page was sent, all is shown and no event is the current one.
+  let [shown, begun] = [events.length - 1, false];
+  function showUpTo(index) {
+    for (let at = Math.min(shown, index); at <= Math.max(shown, index); at++) events[at].hidden = at > index;
+    events[shown].removeAttribute('aria-current');
+    events[index].setAttribute('aria-current', 'step');
     shown = index;
+  }
+
+  recording.addEventListener('playback:moved', ({ detail: { index, now, playing } }) => {
+    const moved = index !== shown || !begun;
+    if (moved) showUpTo(index);
+    parts.forEach(part => showPart(part, index, now));
+    if (moved && begun) follow(events[index], playing);
+    begun = true;
   });
 })();

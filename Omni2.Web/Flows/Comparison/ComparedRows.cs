@@ -14,7 +14,7 @@ internal static class ComparedRows
     [
         ComparedRow.OfWords("Status", "", flows.Select(flow => flow.Session.Status)),
         ComparedRow.OfWords("Source", "", flows.Select(flow => flow.Session.Head.Source)),
-        ComparedRow.OfAmounts("Duration", [.. flows.Select(flow => (decimal?)flow.Session.Duration?.TotalMilliseconds)], Span),
+        ComparedRow.OfAmounts("Duration", [.. flows.Select(flow => (decimal?)(long?)flow.Session.Duration?.TotalMilliseconds)], Span),
         ComparedRow.OfAmounts("Time to first token", [.. flows.Select(flow => Number(flow, "first_token_ms"))], Span),
         ComparedRow.OfAmounts("Tokens in", [.. flows.Select(flow => Number(flow, "tokens_input"))], Count),
         ComparedRow.OfAmounts("Tokens out", [.. flows.Select(flow => Number(flow, "tokens_output"))], Count),
