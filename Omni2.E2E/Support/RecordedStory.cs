@@ -16,9 +16,14 @@ internal sealed record RecordedStory(Account Person, Guid Conversation, Guid Wit
         var person = await app.CreateAsync(name);
         await using var chat = await app.ChatAsync(person);
         var withTool = SessionOf(await chat.SayAsync($"use server_time {{\"time_zone\":\"{Words}\"}}"));
-        await app.ExecuteAsync("UPDATE omni2.interaction_flows SET created_at = created_at - interval '12 minutes 30 seconds' WHERE session_id = $1", withTool);
         await app.ExecuteAsync(
-            "UPDATE omni2.flow_events SET event = jsonb_set(event, '{timestamp}', to_jsonb(((event->>'timestamp')::numeric - 750)::text)) WHERE session_id = $1", withTool);
+            """
+            UPDATE omni2.interaction_flows SET created_at = created_at - interval '12 minutes 30 seconds', flow_data = jsonb_set(flow_data, '{events}', (
+                SELECT jsonb_agg(jsonb_set(event, '{timestamp}', to_jsonb(((event->>'timestamp')::numeric - 750)::text)) ORDER BY place)
+                FROM jsonb_array_elements(flow_data->'events') WITH ORDINALITY AS stored (event, place)))
+            WHERE session_id = $1
+            """,
+            withTool);
         var greeting = SessionOf(await chat.SayAsync("Hello"));
         await app.ExecuteAsync("UPDATE omni2.users SET messages_per_hour = 1 WHERE id = $1", person.Id);
         var refused = SessionOf(await chat.SayAsync("One too many"));

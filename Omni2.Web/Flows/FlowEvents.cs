@@ -36,10 +36,6 @@ internal sealed class FlowEvents(NpgsqlDataSource source)
     public Task<List<PositionedEvent>> OfSessionAsync(Guid sessionId, CancellationToken cancellationToken) =>
         ReadAsync(Columns + " WHERE e.session_id = $1 ORDER BY e.position", [sessionId], cancellationToken);
 
-    /// <summary>All events of some sessions, in order.</summary>
-    public Task<List<PositionedEvent>> OfSessionsAsync(Guid[] sessionIds, CancellationToken cancellationToken) =>
-        ReadAsync(Columns + " WHERE e.session_id = ANY($1) ORDER BY e.position", [sessionIds], cancellationToken);
-
     /// <summary>Where a user's event stands; null when it is not stored (or somebody else's).</summary>
     public async Task<long?> PositionOfAsync(int userId, Guid nodeId, CancellationToken cancellationToken) =>
         await ScalarAsync("SELECT position FROM omni2.flow_events WHERE node_id = $1 AND user_id = $2", [nodeId, userId], cancellationToken) as long?;

@@ -7,16 +7,30 @@ namespace Omni2.Web.Flows;
 /// Reads stored flows for those who may know of them: the person whose they are, and the right <c>analytics</c>. What is not
 /// there and what the reader may not know of are the same answer, from the same query: null.
 /// </summary>
-internal sealed class Recordings(NpgsqlDataSource source, FlowEvents events)
+internal sealed class Recordings(NpgsqlDataSource source)
 {
     /// <summary>As many events as a page draws at once; of more, the latest sessions are read.</summary>
     public const int MostEvents = 2000;
 
-    private const string Columns = """
+    // A flow that still runs has its events only in flow_events.
+    private const string Document = """
+        (CASE WHEN f.completed_at IS NOT NULL AND jsonb_typeof(f.flow_data->'events') = 'array' THEN f.flow_data->'events' ELSE '[]' END)
+        """;
+
+    private const string Columns = $"""
         SELECT f.session_id, f.user_id, f.conversation_id, f.source, f.created_at, u.email,
-            (SELECT count(*) FROM omni2.flow_events e WHERE e.session_id = f.session_id)
+            CASE WHEN f.completed_at IS NOT NULL THEN jsonb_array_length({Document})
+                ELSE (SELECT count(*) FROM omni2.flow_events e WHERE e.session_id = f.session_id) END
         FROM omni2.interaction_flows f JOIN omni2.users u ON u.id = f.user_id
         WHERE ($2 OR f.user_id = $3)
+        """;
+
+    private const string Events = $"""
+        SELECT f.session_id, e.event::text FROM omni2.interaction_flows f CROSS JOIN LATERAL (
+            SELECT stored.event, stored.place FROM jsonb_array_elements({Document}) WITH ORDINALITY AS stored (event, place)
+            UNION ALL
+            SELECT running.event, running.position FROM omni2.flow_events running WHERE running.session_id = f.session_id AND f.completed_at IS NULL) e
+        WHERE f.session_id = ANY($1) ORDER BY e.place
         """;
 
     private const string NewestFirst = " ORDER BY f.created_at DESC, f.session_id DESC";
@@ -39,9 +53,8 @@ internal sealed class Recordings(NpgsqlDataSource source, FlowEvents events)
         }
 
         var kept = Latest(stored);
-        var read = await events.OfSessionsAsync([.. kept.Select(session => session.Head.SessionId)], cancellationToken);
-        var bySession = read.ToLookup(positioned => positioned.Event.Session.SessionId, positioned => positioned.Event);
-        var sessions = kept.Select(session => new FlowSessionView(session.Head, [.. bySession[session.Head.SessionId]])).Reverse();
+        var events = await EventsAsync(kept.ToDictionary(session => session.Head.SessionId, session => session.Head), cancellationToken);
+        var sessions = kept.Select(session => new FlowSessionView(session.Head, [.. events[session.Head.SessionId]])).Reverse();
         return new Recording(stored[0].Email, [.. sessions], stored.Count - kept.Count);
     }
 
@@ -61,6 +74,23 @@ internal sealed class Recordings(NpgsqlDataSource source, FlowEvents events)
         }
 
         return stored;
+    }
+
+    private async Task<ILookup<Guid, FlowEvent>> EventsAsync(Dictionary<Guid, FlowSessionHead> heads, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(Events);
+        command.Parameters.AddWithValue(heads.Keys.ToArray());
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var events = new List<FlowEvent>();
+        while (await row.ReadAsync(cancellationToken))
+        {
+            if (FlowEvent.Parse(heads[row.GetGuid(0)], row.GetString(1)) is { } flowEvent)
+            {
+                events.Add(flowEvent);
+            }
+        }
+
+        return events.ToLookup(flowEvent => flowEvent.Session.SessionId);
     }
 
     // Newest first, whole sessions only, and at least one.

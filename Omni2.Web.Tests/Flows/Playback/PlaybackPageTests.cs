@@ -36,10 +36,12 @@ public sealed class PlaybackPageTests(SharedApp shared)
     public async Task A_long_silence_between_messages_is_told()
     {
         var talk = await shared.App.RecordAsync("Hello", "Hello again");
-        await shared.App.ExecuteAsync("UPDATE omni2.interaction_flows SET created_at = created_at - interval '12 minutes 30 seconds' WHERE session_id = $1", talk.Session);
         await shared.App.ExecuteAsync(
             """
-            UPDATE omni2.flow_events SET event = jsonb_set(event, '{timestamp}', to_jsonb(((event->>'timestamp')::numeric - 750)::text)) WHERE session_id = $1
+            UPDATE omni2.interaction_flows SET created_at = created_at - interval '12 minutes 30 seconds', flow_data = jsonb_set(flow_data, '{events}', (
+                SELECT jsonb_agg(jsonb_set(event, '{timestamp}', to_jsonb(((event->>'timestamp')::numeric - 750)::text)) ORDER BY place)
+                FROM jsonb_array_elements(flow_data->'events') WITH ORDINALITY AS stored (event, place)))
+            WHERE session_id = $1
             """,
             talk.Session);
 
@@ -63,27 +65,44 @@ public sealed class PlaybackPageTests(SharedApp shared)
         }
     }
 
-    [Fact]
-    public async Task A_message_that_has_recorded_nothing_yet_is_said_to_have_just_arrived()
+    [Theory]
+    [InlineData("{}", false)]
+    [InlineData("{\"events\":7}", true)]
+    public async Task A_message_of_which_nothing_is_recorded_is_said_to_have_just_arrived(string data, bool completed)
     {
         var person = await shared.App.CreateUserAsync();
         var session = Guid.NewGuid();
         await shared.App.ExecuteAsync(
-            "INSERT INTO omni2.interaction_flows (session_id, user_id, source, status, flow_data, created_at, instance_key) VALUES ($1, $2, 'sse', 'completed', '{}', now(), 0)", session, person.Id);
+            """
+            INSERT INTO omni2.interaction_flows (session_id, user_id, source, status, flow_data, created_at, completed_at, instance_key)
+            VALUES ($1, $2, 'sse', 'completed', $3::jsonb, now(), CASE WHEN $4 THEN now() END, 0)
+            """,
+            session, person.Id, data, completed);
 
         (await OpenAsync(person, $"session={session}")).QuerySelector(".empty-title")!.TextContent.ShouldBe("Nothing is recorded yet");
+    }
+
+    [Fact]
+    public async Task An_answer_that_still_runs_is_played_as_far_as_it_came()
+    {
+        var talk = await shared.App.RecordAsync("Hello");
+        await shared.App.ExecuteAsync("UPDATE omni2.interaction_flows SET completed_at = NULL, flow_data = '{\"events\":[]}' WHERE session_id = $1", talk.Session);
+        await shared.App.ExecuteAsync("DELETE FROM omni2.flow_events WHERE session_id = $1 AND event->>'event_type' = 'llm_complete'", talk.Session);
+
+        var page = await OpenAsync(talk.Person, $"session={talk.Session}");
+
+        page.QuerySelectorAll(".event").Length.ShouldBe(6);
+        page.QuerySelector(".recording .notice")!.TextContent.ShouldContain("still running");
     }
 
     [Fact]
     public async Task Of_a_very_long_conversation_the_latest_sessions_are_played_and_the_page_says_so()
     {
         var talk = await shared.App.RecordAsync("Hello", "Hello again");
-        // The first of the two has more events than a page draws, with no event of its own among them.
         await shared.App.ExecuteAsync(
             """
-            INSERT INTO omni2.flow_events (node_id, session_id, user_id, occurred_at, event)
-            SELECT gen_random_uuid(), session_id, user_id, occurred_at, event FROM omni2.flow_events, generate_series(1, 2000)
-            WHERE session_id = $1 AND event->>'event_type' = 'auth_check'
+            UPDATE omni2.interaction_flows SET flow_data = jsonb_set(flow_data, '{events}', (SELECT jsonb_agg(flow_data->'events'->0) FROM generate_series(1, 2001)))
+            WHERE session_id = $1
             """,
             talk.Session);
 
