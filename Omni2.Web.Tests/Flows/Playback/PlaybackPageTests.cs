@@ -101,7 +101,8 @@ public sealed class PlaybackPageTests(SharedApp shared)
         var talk = await shared.App.RecordAsync("Hello", "Hello again");
         await shared.App.ExecuteAsync(
             """
-            UPDATE omni2.interaction_flows SET flow_data = jsonb_set(flow_data, '{events}', (SELECT jsonb_agg(flow_data->'events'->0) FROM generate_series(1, 2001)))
+            UPDATE omni2.interaction_flows SET flow_data = jsonb_set(flow_data, '{events}', (
+                SELECT jsonb_agg(event) FROM generate_series(1, 2001), LATERAL (SELECT flow_data->'events'->0 AS event) first))
             WHERE session_id = $1
             """,
             talk.Session);
