@@ -16,6 +16,7 @@ internal static class FlowsFeature
         services.AddSingleton<FlowRelay>();
         services.AddSingleton<FlowWatches>();
         services.AddSingleton<FlowFragments>();
+        services.AddSingleton<Recordings>();
         services.AddSingleton<INotificationHandler>(provider => provider.GetRequiredService<FlowRelay>());
         services.AddHostedService(provider => provider.GetRequiredService<FlowWriter>());
         services.AddSingleton<IReadiness>(provider => provider.GetRequiredService<FlowWriter>());

@@ -19,5 +19,8 @@ internal static class HtmlIds
 
     public static string Node(Guid nodeId) => $"node-{nodeId}";
 
+    /// <summary>A flow of a comparison; its label is a letter.</summary>
+    public static string ComparedFlow(string label) => $"flow-{label}";
+
     public static string Answer(Guid sessionId) => $"answer-{sessionId}";
 }
