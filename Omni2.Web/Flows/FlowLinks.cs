@@ -8,8 +8,4 @@ internal static class FlowLinks
     public static string Flow(Guid sessionId) => $"/analytics/flows/{sessionId}";
 
     public static string Checkpoint(FlowEvent flowEvent) => $"{Flow(flowEvent.Session.SessionId)}#{HtmlIds.Node(flowEvent.NodeId)}";
-
-    public static string Playback(Guid sessionId) => $"/analytics/playback?session={sessionId}";
-
-    public static string PlaybackOfConversation(Guid conversationId) => $"/analytics/playback?conversation={conversationId}";
 }
