@@ -1,5 +1,6 @@
 using Omni2.Web.Identity;
 using Omni2.Web.Shared;
+using Omni2.Web.Shared.OpenApi;
 
 namespace Omni2.Web.Conversations;
 
@@ -13,7 +14,7 @@ internal static class ConversationsApi
             .RequireAuthorization(Policies.Analytics)
             .Produces<ConversationList>()
             .ProducesValidationProblem()
-            .WithName("FindConversations")
+            .WithName("FindConversations").WithSummary("Finds conversations, newest first")
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
                 operation.Parameters = [.. Parameters.Select(OpenApiQuery.Text)];
