@@ -5,6 +5,7 @@ using Omni2.Web.Conversations;
 using Omni2.Web.Data;
 using Omni2.Web.Flows;
 using Omni2.Web.Identity;
+using Omni2.Web.Identity.Forwarded;
 using Omni2.Web.Live;
 using Omni2.Web.Mcp;
 using Omni2.Web.Monitoring;
@@ -32,6 +33,7 @@ internal static class Omni2Application
 
     public static void MapOmni2(this WebApplication app)
     {
+        app.UseForwardAuth();
         app.UseLive();
         app.UseWeb();
         app.MapHealth();

@@ -1,4 +1,5 @@
 using Omni2.Web.Access.Explained;
+using Omni2.Web.Access.ForwardAuth;
 using Omni2.Web.Access.Management;
 using Omni2.Web.Access.Roles;
 using Omni2.Web.Access.Users;
@@ -32,5 +33,6 @@ internal static class AccessFeature
         routes.MapRoles();
         routes.MapUsers();
         routes.MapAccessAnswers();
+        routes.MapForwardAuth();
     }
 }

@@ -97,7 +97,7 @@ internal sealed class ChatSocket : IDisposable
 
     private byte[]? Say(string text)
     {
-        var method = _open.SignedIn.Method == SignInMethod.Cookie ? "cookie" : "token";
+        var method = _open.SignedIn.Method.Name();
         var turn = new ChatTurn(_services, _conversation, text, method);
         if (!_conversation.TryBegin(turn))
         {

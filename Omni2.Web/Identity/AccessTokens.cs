@@ -8,6 +8,9 @@ namespace Omni2.Web.Identity;
 /// <summary>Issues the bearer tokens of this instance (RFC 7519, HS256).</summary>
 internal sealed class AccessTokens(JwtOptions options, TimeProvider time)
 {
+    /// <summary>Without a key of our own there are only the tokens of the external issuer.</summary>
+    public bool IsPossible => options.IssuesTokens;
+
     public TimeSpan Lifetime => options.Lifetime;
 
     public string Issue(Person person)

@@ -1,3 +1,5 @@
+using Omni2.Web.Identity.External;
+
 namespace Omni2.Web.Identity;
 
 internal static class FirstUsersStart
@@ -6,5 +8,6 @@ internal static class FirstUsersStart
     {
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<FirstUsers>().EnsureAsync(CancellationToken.None);
+        await services.GetRequiredService<ExternalAccounts>().CheckRoleAsync(CancellationToken.None);
     }
 }

@@ -8,6 +8,8 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Omni2.Web.Data;
 using Omni2.Web.Data.Instances;
 using Omni2.Web.Identity.Audit;
+using Omni2.Web.Identity.External;
+using Omni2.Web.Identity.Forwarded;
 using Omni2.Web.Shared;
 
 namespace Omni2.Web.Identity;
@@ -31,6 +33,9 @@ internal static class IdentityFeature
         services.AddSingleton<CookieSignIn>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditSearch>();
+        services.AddSingleton<TokenSignIn>();
+        services.AddExternalIssuer();
+        builder.AddForwardAuth();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<FirstUsers>();
         AddUsers(services);
@@ -45,7 +50,10 @@ internal static class IdentityFeature
         routes.MapAuditApi();
     }
 
-    private static void AddUsers(IServiceCollection services) =>
+    private static void AddUsers(IServiceCollection services)
+    {
+        // The framework's own is made anew for every request.
+        services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddIdentityCore<User>(options =>
             {
                 options.User.RequireUniqueEmail = true;
@@ -58,6 +66,7 @@ internal static class IdentityFeature
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             })
             .AddUserStore<UserOnlyStore<User, Omni2DbContext, int>>();
+    }
 
     private static void AddSignIn(IServiceCollection services, JwtOptions jwt, bool development)
     {

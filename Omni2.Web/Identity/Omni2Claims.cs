@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 
 namespace Omni2.Web.Identity;
@@ -15,7 +16,18 @@ internal static class Omni2Claims
     /// <summary>Cookie only: the security stamp at sign-in; a changed one makes the cookie worthless.</summary>
     public const string Stamp = "stamp";
 
+    /// <summary>A person as the framework sees them, whichever way they signed in.</summary>
+    public static ClaimsPrincipal PrincipalOf(Person person, string authenticationType) => new(new ClaimsIdentity(
+        [
+            new Claim(Subject, person.Id.ToString(CultureInfo.InvariantCulture)),
+            new Claim(Email, person.Email),
+            new Claim(Role, person.Role),
+        ],
+        authenticationType,
+        Email,
+        Role));
+
     /// <summary>The user id of a token or cookie; null when it has none that is a positive integer.</summary>
     public static int? UserId(this ClaimsPrincipal principal) =>
-        int.TryParse(principal.FindFirstValue(Subject), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : null;
+        int.TryParse(principal.FindFirstValue(Subject), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 }

@@ -20,7 +20,8 @@ internal sealed class PasswordSignIn(UserManager<User> users, IPasswordHasher<Us
     {
         password = CleanText.Of(password);
         var user = await FindAsync(CleanText.Of(email.Trim()));
-        if (user is null)
+        // Who came through an external issuer has no password, and nobody shall learn that from how long this takes.
+        if (user?.PasswordHash is null)
         {
             hasher.VerifyHashedPassword(Nobody, NobodysHash.Value, password);
             return null;

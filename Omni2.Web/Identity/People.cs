@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Omni2.Web.Data;
 
@@ -17,11 +18,18 @@ internal sealed class People(IDbContextFactory<Omni2DbContext> contexts)
         return await db.Set<EndedSignIn>().AnyAsync(ended => ended.SignInId == signInId, cancellationToken);
     }
 
-    public async Task<IReadOnlyDictionary<int, Person>> FindAllAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
+    /// <summary>Null for an e-mail that nobody has.</summary>
+    public async Task<Person?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken) =>
+        (await ReadAsync(user => user.NormalizedEmail == normalizedEmail, cancellationToken)).Values.SingleOrDefault();
+
+    public Task<IReadOnlyDictionary<int, Person>> FindAllAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
+        ReadAsync(user => ids.Contains(user.Id), cancellationToken);
+
+    private async Task<IReadOnlyDictionary<int, Person>> ReadAsync(Expression<Func<User, bool>> which, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.Set<User>()
-            .Where(user => ids.Contains(user.Id))
+            .Where(which)
             .Join(db.Set<Role>(), user => user.RoleName, role => role.Name, (user, role) => new
             {
                 user.Id,

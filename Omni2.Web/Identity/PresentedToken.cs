@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
+using Omni2.Web.Identity.Forwarded;
 
 namespace Omni2.Web.Identity;
 
@@ -6,6 +8,7 @@ namespace Omni2.Web.Identity;
 internal static class PresentedToken
 {
     private const string Scheme = "Bearer ";
+    private const string QueryName = "access_token";
 
     /// <param name="request">The request.</param>
     /// <param name="several">True when header and query hold different tokens.</param>
@@ -15,11 +18,15 @@ internal static class PresentedToken
         var inHeader = request.Headers[HeaderNames.Authorization]
             .Where(value => value?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) == true)
             .Select(value => value![Scheme.Length..].Trim());
-        var inQuery = IsSocketPath(request.Path) ? request.Query["access_token"].Select(value => value ?? "") : [];
-        string[] tokens = [.. inHeader.Concat(inQuery).Distinct(StringComparer.Ordinal)];
+        string[] tokens = [.. inHeader.Concat(InAddress(request).Select(value => value ?? "")).Distinct(StringComparer.Ordinal)];
         several = tokens.Length > 1;
         return tokens.Length == 0 ? null : tokens[0];
     }
+
+    private static StringValues InAddress(HttpRequest request) =>
+        IsSocketPath(request.Path) ? request.Query[QueryName]
+        : ForwardAuthCheck.TryOriginal(request, out var path, out var query) && IsSocketPath(path) ? query.GetValueOrDefault(QueryName)
+        : StringValues.Empty;
 
     // Elsewhere a token in the address would end in histories and proxies' logs for no need.
     private static bool IsSocketPath(PathString path) =>

@@ -15,11 +15,17 @@ internal static class TokenEndpoint
             .Produces<TokenResponse>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .AllowAnonymous()
             .WithName("IssueToken").WithSummary("Issues an access token for an e-mail and its password");
 
     private static async Task<IResult> IssueAsync(HttpContext context, PasswordSignIn signIn, People people, AccessTokens tokens)
     {
+        if (!tokens.IsPossible)
+        {
+            return TypedResults.Problem("Tokens are not issued here. Get one from the OpenID Connect issuer that Omni2 is set up with.", statusCode: StatusCodes.Status404NotFound);
+        }
+
         var (request, problem) = await JsonBody.ReadAsync<TokenRequest>(context);
         if (problem is not null)
         {

@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using Omni2.Web.Identity;
 using Omni2.Web.Shared;
 
@@ -55,7 +54,7 @@ internal sealed record UserChange(JsonMembers Body)
         }
 
         var email = body.Text("email", LongestText);
-        if (email is not null && IsEmail(email))
+        if (email is not null && EmailAddress.IsValid(email))
         {
             return email;
         }
@@ -63,13 +62,6 @@ internal sealed record UserChange(JsonMembers Body)
         body.Errors.Add("email", $"'email' must be an e-mail address of at most {LongestText} characters.");
         return null;
     }
-
-    // RFC 5321 without quoted parts; and of text such as U+FFFE there are no capitals, by which an e-mail is looked for.
-    private static bool IsEmail(string email) =>
-        MailAddress.TryCreate(email, out var address) && address.Address == email && address.User.Length > 0
-        && !email.Contains('"', StringComparison.Ordinal)
-        && !email.EnumerateRunes().Any(rune => System.Text.Rune.IsWhiteSpace(rune) || System.Text.Rune.IsControl(rune)
-            || System.Text.Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.OtherNotAssigned or System.Globalization.UnicodeCategory.Format || rune.Value == '\uFFFD');
 
     private static string? ReadRole(JsonMembers body)
     {

@@ -30,6 +30,7 @@ internal static class AuditSentence
     {
         ["user.password"] = "set a new password of the user",
         ["user.reset_password"] = "set a new password of the user",
+        ["user.sign_up"] = "signed up through the OpenID Connect issuer as",
         ["monitoring.enabled"] = "enabled monitoring of",
         ["monitoring.disabled"] = "disabled monitoring of",
         ["monitoring.expired"] = "ended the monitoring, whose time was over, of",
