@@ -2,6 +2,7 @@ using Omni2.Web.Assistant;
 using Omni2.Web.Chat.Tools;
 using Omni2.Web.Data.Embedded;
 using Omni2.Web.Identity;
+using Omni2.Web.Identity.Forwarded;
 using Omni2.Web.Mcp;
 using Omni2.Web.Monitoring;
 using Omni2.Web.Shared;
@@ -48,18 +49,19 @@ internal static partial class Omni2Settings
     [
         SettingsSection.Of(LogOptions.Section, new LogOptionsValidator()),
         SettingsSection.Of(AdminOptions.Section, new AdminOptionsValidator()),
-        new(JwtOptions.Section, typeof(JwtOptions), _ => JwtFaults(builder)),
+        new(JwtOptions.Section, typeof(JwtOptions), configuration => Faults(() => JwtOptions.Read(configuration, builder.Environment.IsDevelopment(), DataFolder.Of(builder.Environment)))),
+        new(ForwardAuthOptions.Section, typeof(ForwardAuthKeys), configuration => Faults(() => ForwardAuthOptions.Read(configuration))),
         SettingsSection.Of(AssistantOptions.Section, new AssistantOptionsValidator()),
         SettingsSection.Of(McpOptions.Section, new McpOptionsValidator()),
         SettingsSection.Of(TurnOptions.Section, new TurnOptionsValidator()),
         SettingsSection.Of(MonitoringOptions.Section, new MonitoringOptionsValidator()),
     ];
 
-    private static IEnumerable<string> JwtFaults(WebApplicationBuilder builder)
+    private static IEnumerable<string> Faults(Action read)
     {
         try
         {
-            JwtOptions.Read(builder.Configuration, builder.Environment.IsDevelopment(), DataFolder.Of(builder.Environment));
+            read();
             return [];
         }
         catch (StartupException problem)
@@ -70,4 +72,12 @@ internal static partial class Omni2Settings
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Sentence}")]
     private static partial void LogStray(ILogger logger, string sentence);
+
+    // The options themselves are made of parsed networks.
+    private sealed class ForwardAuthKeys
+    {
+        public string[] TrustedProxies { get; set; } = [];
+
+        public string? Secret { get; set; }
+    }
 }

@@ -39,7 +39,7 @@ public sealed class MakeSecretsTests : IDisposable
 
         var after = Contents();
         after.Where(file => file.Value != before[file.Key]).Select(file => file.Key).ShouldBe(["omni2/Omni2__Jwt__SigningKey"]);
-        Files().ShouldAllBe(file => File.GetUnixFileMode(file.FullName) == UnixFileMode.UserRead);
+        Files().ShouldAllBe(file => OperatingSystem.IsWindows() || File.GetUnixFileMode(file.FullName) == UnixFileMode.UserRead);
     }
 
     public void Dispose() => _place.Delete(recursive: true);
@@ -51,7 +51,7 @@ public sealed class MakeSecretsTests : IDisposable
     private async Task<string> RunAsync()
     {
         string[] folders = [.. new[] { "omni2", "postgres", "traefik" }.Select(name => Directory.CreateDirectory(Path.Combine(_place.FullName, name)).FullName)];
-        var start = new ProcessStartInfo("sh", [RepositoryFile.PathOf("deploy", "make-secrets.sh"), .. folders]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh", [RepositoryFile.PathOf("deploy", "make-secrets.sh"), .. folders]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();

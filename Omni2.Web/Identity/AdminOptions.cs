@@ -1,5 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Omni2.Web.Shared;
 
 namespace Omni2.Web.Identity;
 
@@ -23,7 +23,7 @@ internal sealed class AdminOptionsValidator : IValidateOptions<AdminOptions>
         var (email, password) = (options.Email ?? "", options.Password ?? "");
         return email.Length == 0 && password.Length == 0 ? ValidateOptionsResult.Success
             : email.Length == 0 || password.Length == 0 ? ValidateOptionsResult.Fail("Omni2__Admin__Email and Omni2__Admin__Password belong together: set both, or neither.")
-            : !new EmailAddressAttribute().IsValid(email) ? ValidateOptionsResult.Fail("Omni2__Admin__Email must be an e-mail address, such as admin@example.org.")
+            : !EmailAddress.IsValid(email) ? ValidateOptionsResult.Fail("Omni2__Admin__Email must be an e-mail address, such as admin@example.org.")
             : password.Length < AdminOptions.ShortestPassword ? ValidateOptionsResult.Fail($"Omni2__Admin__Password is too short: it needs {AdminOptions.ShortestPassword} characters or more.")
             : ValidateOptionsResult.Success;
     }
