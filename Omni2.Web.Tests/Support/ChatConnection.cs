@@ -31,7 +31,7 @@ public sealed class ChatConnection : IAsyncDisposable
     }
 
     /// <summary>Connects and takes nothing; a refused upgrade throws, with the status in <see cref="ClientWebSocket.HttpStatusCode"/>'s message.</summary>
-    public static async Task<ChatConnection> ConnectAsync(Uri address, Action<ClientWebSocketOptions>? configure = null)
+    public static async Task<ChatConnection> ConnectAsync(Uri address, Action<ClientWebSocketOptions>? configure = null, HttpMessageInvoker? through = null)
     {
         var socket = new ClientWebSocket();
         socket.Options.CollectHttpResponseDetails = true;
@@ -39,7 +39,7 @@ public sealed class ChatConnection : IAsyncDisposable
         var webSocketAddress = new UriBuilder(address) { Scheme = address.Scheme == "https" ? "wss" : "ws" }.Uri;
         try
         {
-            await socket.ConnectAsync(webSocketAddress, CancellationToken.None).WaitAsync(Patience);
+            await socket.ConnectAsync(webSocketAddress, through, CancellationToken.None).WaitAsync(Patience);
         }
         catch (WebSocketException e)
         {

@@ -22,7 +22,8 @@ internal readonly record struct TokenHead(string? Algorithm, string? KeyId)
         }
     }
 
-    private static TokenHead Of(JsonElement head) => head.ValueKind == JsonValueKind.Object ? new(Text(head, "alg"), Text(head, "kid")) : default;
+    // Of critical extensions we understand none, so the token is to be refused (RFC 7515, 4.1.11).
+    private static TokenHead Of(JsonElement head) => head.ValueKind == JsonValueKind.Object && !head.TryGetProperty("crit", out _) ? new(Text(head, "alg"), Text(head, "kid")) : default;
 
     private static string? Text(JsonElement head, string member) =>
         head.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null;

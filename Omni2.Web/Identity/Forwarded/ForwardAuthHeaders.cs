@@ -7,7 +7,7 @@ namespace Omni2.Web.Identity.Forwarded;
 /// The headers by which a proxy says who sent a request. They are taken off every request, with their aliases: what some server on
 /// the way, or a library behind us, would read as the same name (<c>X_User_Id</c>, <c>X.User.Id</c>).
 /// </summary>
-internal sealed record ForwardAuthHeaders(StringValues UserId, StringValues Secret, bool IsNamedInConnection)
+internal sealed record ForwardAuthHeaders(StringValues UserId, StringValues Secret)
 {
     public const string UserIdName = "X-User-Id";
     public const string UsernameName = "X-User-Username";
@@ -19,7 +19,7 @@ internal sealed record ForwardAuthHeaders(StringValues UserId, StringValues Secr
     /// <summary>Removes them; only the exact names count, in any case (RFC 9110, 5.1).</summary>
     public static ForwardAuthHeaders Take(IHeaderDictionary headers)
     {
-        var taken = new ForwardAuthHeaders(headers[UserIdName], headers[SecretName], IsConnectionOption(headers.Connection));
+        var taken = new ForwardAuthHeaders(headers[UserIdName], headers[SecretName]);
         List<string>? found = null;
         foreach (var (name, _) in headers)
         {
@@ -34,7 +34,7 @@ internal sealed record ForwardAuthHeaders(StringValues UserId, StringValues Secr
     }
 
     /// <summary>What the proxy says; null when it says nothing.</summary>
-    public ForwardedUser? User() => UserId.Count == 0 ? null : new ForwardedUser(IsNamedInConnection ? null : Id());
+    public ForwardedUser? User() => UserId.Count == 0 ? null : new ForwardedUser(Id());
 
     // Twice, a list, a sign, a blank or a leading zero: not what our /auth/validate answers, so somebody else had a hand in it.
     private int? Id() =>
@@ -42,10 +42,6 @@ internal sealed record ForwardAuthHeaders(StringValues UserId, StringValues Secr
         && id > 0 && id.ToString(CultureInfo.InvariantCulture) == text
             ? id
             : null;
-
-    // A client that names the header there wants a proxy to drop or to keep what it should set itself (RFC 9110, 7.6.1).
-    private static bool IsConnectionOption(StringValues connection) =>
-        connection.Any(value => value?.Split(',', StringSplitOptions.TrimEntries).Any(option => IsAlias(option, UserIdName)) == true);
 
     private static bool IsAlias(string name, string known)
     {
