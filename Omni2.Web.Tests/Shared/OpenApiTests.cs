@@ -16,8 +16,11 @@ public sealed partial class OpenApiTests(SharedApp shared)
 {
     private const string Problem = "application/problem+json";
 
+    // A proxy may ask with any method; one is described.
+    private const string ForwardAuth = "/auth/validate";
+
     // Everything else that is mapped is a call, and described.
-    private static readonly string[] NoCalls = ["/", "/ws/chat", "/api/v1/ws/flows/{userId}", "/ws/panels/{userId}", "/openapi/{documentName}.json"];
+    private static readonly string[] NoCalls = ["/", "/ws/chat", "/api/v1/ws/flows/{userId}", "/ws/panels/{userId}", "/openapi/{documentName}.json", ForwardAuth];
 
     [Fact]
     public async Task Every_call_that_is_mapped_is_described_and_no_other()
@@ -26,7 +29,6 @@ public sealed partial class OpenApiTests(SharedApp shared)
 
         var mapped = Calls().SelectMany(call => Methods(call).Select(method => $"{method} {PathOf(call)}"));
 
-<<<<<<< HEAD
         described.ShouldBe(mapped, ignoreOrder: true);
     }
 
@@ -78,7 +80,7 @@ public sealed partial class OpenApiTests(SharedApp shared)
             parameters.ShouldBe(Placeholders().Matches(name).Select(match => match.Groups["name"].Value), ignoreOrder: true, name);
             var answers = operation["responses"]!.AsObject();
             var good = answers.Where(answer => answer.Key.StartsWith('2')).ShouldHaveSingleItem();
-            ShouldHaveSchema(good.Value!, good.Key == "204" ? null : "application/json", name);
+            ShouldHaveSchema(good.Value!, good.Key == "204" || name == $"get {ForwardAuth}" ? null : "application/json", name);
             var hasBody = name.StartsWith("post ", StringComparison.Ordinal) || name.StartsWith("put ", StringComparison.Ordinal) || name.StartsWith("patch ", StringComparison.Ordinal);
             if (hasBody)
             {
@@ -118,28 +120,6 @@ public sealed partial class OpenApiTests(SharedApp shared)
         var schemes = document["components"]!["securitySchemes"]!;
         (schemes["bearer"]!.Text("type"), schemes["bearer"]!.Text("scheme")).ShouldBe(("http", "bearer"));
         (schemes["cookie"]!.Text("in"), schemes["cookie"]!.Text("name")).ShouldBe(("cookie", "omni2"));
-=======
-        paths["/api/v1/auth/token"]!.Members().ShouldBe(["post"]);
-        paths["/auth/validate"]!.Members().ShouldBe(["get"]);
-        paths["/api/v1/monitoring/users"]!.Members().ShouldBe(["get"]);
-        paths["/api/v1/monitoring/list"]!.Members().ShouldBe(["get"]);
-        paths["/api/v1/monitoring/enable"]!.Members().ShouldBe(["post"]);
-        paths["/api/v1/monitoring/disable"]!.Members().ShouldBe(["post"]);
-        paths["/api/v1/monitoring/flows/{userId}"]!.Members().ShouldBe(["get"]);
-        paths["/api/v1/monitoring/flows/session/{sessionId}"]!.Members().ShouldBe(["get"]);
-        paths["/api/v1/activities/conversations"]!.Members().ShouldBe(["get"]);
-        paths["/api/v1/roles"]!.Members().ShouldBe(["get", "post"], ignoreOrder: true);
-        paths["/api/v1/roles/{name}"]!.Members().ShouldBe(["get", "put", "delete"], ignoreOrder: true);
-        paths["/api/v1/users"]!.Members().ShouldBe(["get", "post"], ignoreOrder: true);
-        paths["/api/v1/users/{id}"]!.Members().ShouldBe(["get", "patch"], ignoreOrder: true);
-        paths["/api/v1/users/{id}/password"]!.Members().ShouldBe(["put"]);
-        paths["/api/v1/users/{id}/block"]!.Members().ShouldBe(["put", "delete"], ignoreOrder: true);
-        paths["/api/v1/access/{userId}"]!.Members().ShouldBe(["get"]);
-        paths["/api/v1/mcp-servers"]!.Members().ShouldBe(["get", "post"]);
-        paths["/api/v1/mcp-servers/test"]!.Members().ShouldBe(["post"]);
-        paths["/api/v1/mcp-servers/{name}"]!.Members().ShouldBe(["get", "put", "delete"]);
-        paths["/api/v1/mcp-servers/{name}/tools/{tool}"]!.Members().ShouldBe(["put"]);
->>>>>>> gateway
     }
 
     [Fact]
@@ -156,7 +136,10 @@ public sealed partial class OpenApiTests(SharedApp shared)
     }
 
     private IEnumerable<RouteEndpoint> Endpoints() => shared.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is null && endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null);
+        .Where(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is null && endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null && !IsFileInDevelopment(endpoint));
+
+    // In Development, files that came after the build are looked for behind everything else.
+    private static bool IsFileInDevelopment(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText == "{**path:file}";
 
     private IEnumerable<RouteEndpoint> Calls() => Endpoints().Where(endpoint => !IsExcluded(endpoint));
 

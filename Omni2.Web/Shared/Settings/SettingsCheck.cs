@@ -23,7 +23,7 @@ internal static class SettingsCheck
     {
         Setting[] known = [.. sections.SelectMany(section => section.Settings()), .. others.Select(path => new Setting(path, typeof(string), null))];
         return configuration.GetSection(root).AsEnumerable()
-            .Where(pair => pair.Value is not null && !Array.Exists(known, setting => IsOf(pair.Key, setting)))
+            .Where(pair => pair.Value is not null && !configuration.GetSection(pair.Key).GetChildren().Any() && !Array.Exists(known, setting => IsOf(pair.Key, setting)))
             .Select(pair => Setting.KeyOf(pair.Key))
             .Order(StringComparer.OrdinalIgnoreCase)
             .Select(key => NearestKey.Of(key, known.Select(setting => setting.Key)) is { } nearest
