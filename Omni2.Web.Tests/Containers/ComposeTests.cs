@@ -109,8 +109,8 @@ public sealed partial class ComposeTests
 
     private static string Condition(string service, string needed) => Services[service]!["depends_on"]![needed]!["condition"]!.GetValue<string>();
 
-    // A value that is no variable of the shell.
-    [GeneratedRegex("""(?i)(password|secret|signingkey|api_?key)[ \t]*[=:][ \t]*["']?(?![$"'<{:\s])[A-Za-z0-9+/]{6,}""", RegexOptions.ExplicitCapture, 1000)]
+    // A value that is no variable of the shell, nor of psql (:'name').
+    [GeneratedRegex("""(?i)(password|secret|signingkey|api_?key)[ \t]*(=|:(?!'))[ \t]*["']?(?![$"'<{:\s])[A-Za-z0-9+/]{6,}""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SecretValues();
 
     [GeneratedRegex("(?i)password|secret|key|connectionstring", RegexOptions.ExplicitCapture, 1000)]

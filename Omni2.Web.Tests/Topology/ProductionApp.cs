@@ -9,6 +9,7 @@ namespace Omni2.Web.Tests.Topology;
 internal sealed class ProductionApp : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
 
@@ -47,8 +48,16 @@ internal sealed class ProductionApp : IAsyncDisposable
         start.Environment["Omni2__Admin__Email"] = TopologyStand.AdminEmail;
         start.Environment["Omni2__ForwardAuth__TrustedProxies__0"] = "127.0.0.1/32";
         var app = new ProductionApp(Process.Start(start)!, log);
-        await Until.TrueAsync(async () => app._process.HasExited ? throw new InvalidOperationException(string.Join('\n', log)) : await IsReadyAsync(address));
-        return app;
+        try
+        {
+            await app.WaitUntilReadyAsync(address, log);
+            return app;
+        }
+        catch
+        {
+            app._process.Kill();
+            throw;
+        }
     }
 
     /// <summary>SIGTERM, and waits for the end.</summary>
@@ -68,6 +77,21 @@ internal sealed class ProductionApp : IAsyncDisposable
         _process.Dispose();
     }
 
+    // On a busy machine the first start, which makes the schema, takes longer than anything else here.
+    private async Task WaitUntilReadyAsync(Uri address, ConcurrentQueue<string> log)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await IsReadyAsync(address))
+        {
+            if (_process.HasExited || Stopwatch.GetElapsedTime(started) > LongestStart)
+            {
+                throw new InvalidOperationException($"The app did not become ready: {string.Join('\n', log)}");
+            }
+
+            await Task.Delay(50);
+        }
+    }
+
     private static void Keep(ConcurrentQueue<string> log, string? line)
     {
         if (line is not null)
@@ -82,7 +106,7 @@ internal sealed class ProductionApp : IAsyncDisposable
         {
             return (await Readiness.AskAsync(address)).Status == HttpStatusCode.OK;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
             return false;
         }
