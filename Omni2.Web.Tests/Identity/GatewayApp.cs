@@ -18,6 +18,9 @@ public sealed class GatewayApp(SharedApp shared) : IAsyncLifetime
 
     public Omni2App App => _app!;
 
+    /// <summary>An operator, for tests that change nothing about them.</summary>
+    public TestUser Neo { get; private set; } = null!;
+
     internal TestIssuer Issuer { get; private set; } = null!;
 
     internal SetClock Clock { get; } = new();
@@ -36,6 +39,7 @@ public sealed class GatewayApp(SharedApp shared) : IAsyncLifetime
                 ["ForwardedHeaders_Enabled"] = "true",
             },
             services => services.AddSingleton<TimeProvider>(Clock));
+        Neo = await App.CreateUserAsync("operator", "neo");
     }
 
     public async ValueTask DisposeAsync()

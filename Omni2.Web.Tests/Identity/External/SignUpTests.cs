@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Omni2.Web.Identity;
+using Omni2.Web.Identity.External;
+using Omni2.Web.Shared;
 using Omni2.Web.Tests.Support;
 
 namespace Omni2.Web.Tests.Identity.External;
@@ -39,7 +43,7 @@ public sealed class SignUpTests(SecretGatewayApp world)
     public async Task Whom_we_know_is_left_as_they_are()
     {
         Token(out _);
-        var (neo, gone) = (await world.App.CreateUserAsync("operator"), await world.App.CreateUserAsync());
+        var (neo, gone) = (await world.App.CreateUserAsync("operator", "operator"), await world.App.CreateUserAsync());
         await world.App.ExecuteAsync("UPDATE omni2.users SET active = false WHERE id = $1", gone.Id);
 
         (await world.App.KnockAsync("/api/v1/monitoring/list", Knocking.Bearer($"{world.Issuer.Token(neo.Email).With("name", "Another")}"))).ShouldBe(200);
@@ -109,6 +113,17 @@ public sealed class SignUpTests(SecretGatewayApp world)
         (await world.App.KnockAsync("/auth/validate", Knocking.Bearer($"{known}"))).ShouldBe(200);
 
         (await waiting.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task A_role_for_new_users_that_is_not_there_stops_the_start()
+    {
+        var options = new JwtOptions { Authority = "https://login.example.com", CreateUsers = true, CreateRole = "nobody" };
+        var accounts = ActivatorUtilities.CreateInstance<ExternalAccounts>(world.App.Services, options);
+
+        var problem = await Should.ThrowAsync<StartupException>(() => accounts.CheckRoleAsync(CancellationToken.None));
+
+        problem.Message.ShouldStartWith("Omni2__Jwt__CreateRole must be");
     }
 
     private IssuedToken Token(out string email)
