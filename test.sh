@@ -21,13 +21,14 @@ Usage: ./test.sh [--no-e2e] [--no-benchmarks] [--help]
 
 Checks the tools, builds, checks the format, runs the unit and integration tests (Omni2.Web.Tests),
 the browser tests (Omni2.E2E) and, briefly, every benchmark (Omni2.Benchmarks). Needs the .NET SDK 10, Node.js 20 and, for the browser tests,
-Chromium (installed with apt-get on Debian when it is not there). No database is needed.
+Chromium (installed with apt-get on Debian when it is not there) and nginx (its package is unpacked in .tools). No database is needed.
 
   --no-e2e          leave the browser tests out
   --no-benchmarks   leave the benchmarks out
   --help            this text
 
 OMNI2_CHROMIUM   path of a Chromium or Chrome to use
+OMNI2_NGINX      path of an nginx to use
 The last line says what passed and failed; the exit code is 1 when anything failed or nothing ran.
 TEXT
 }
@@ -39,6 +40,7 @@ main() {
   build
   check_format
   if [[ $built == true ]]; then
+    fetch_nginx
     run_suite Omni2.Web.Tests
     if [[ $with_e2e == true ]]; then run_browser_tests; fi
     if [[ $with_benchmarks == true ]]; then run_benchmarks; fi
@@ -91,6 +93,25 @@ build() {
 check_format() {
   step "Checking the format"
   dotnet format Omni2.sln --verify-no-changes --no-restore || fail "The format check failed; 'dotnet format' puts it right"
+}
+
+# The tests behind a proxy need nginx. Its package is unpacked here, not installed: nothing of the system changes, and no service starts.
+fetch_nginx() {
+  step "Looking for nginx"
+  local place=.tools/nginx
+  if [[ -z ${OMNI2_NGINX:-} ]] && ! PATH=$PATH:/usr/sbin:/usr/local/sbin command -v nginx && [[ ! -x $place/usr/sbin/nginx ]]; then
+    echo "Fetching nginx's package into $place"
+    mkdir -p "$place"
+    if ! command -v apt-get >/dev/null || ! download_nginx "$place" >"$logs/nginx" 2>&1; then
+      if [[ -s $logs/nginx ]]; then tail -n 5 "$logs/nginx" >&2; fi
+      echo "nginx could not be fetched, so the tests behind a proxy are skipped: install it, or set OMNI2_NGINX to its path." >&2
+    fi
+  fi
+}
+
+download_nginx() {
+  (cd "$1" && apt-get download nginx) || (as_root apt-get update -qq; cd "$1" && apt-get download nginx) || return 1
+  dpkg-deb --extract "$1"/nginx_*.deb "$1" && rm "$1"/nginx_*.deb && "$1/usr/sbin/nginx" -v || { rm -rf "$1"; return 1; }
 }
 
 run_browser_tests() {

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using Omni2.Web;
 using Omni2.Web.Flows;
-using Omni2.Web.Shared;
+using Omni2.Web.Shared.Logging;
 
 namespace Omni2.Benchmarks.Hosts;
 

@@ -61,7 +61,8 @@ public sealed class ShutdownTests(SharedApp shared)
         var stopping = app.StopAsync();
         (await chat.ReceiveCloseAsync()).ShouldBe(ServiceRestart);
         chat.Dispose();
-        panel.Drop();
+        (await panel.ReceiveCloseAsync()).Code.ShouldBe(ServiceRestart);
+        await panel.DisposeAsync();
         await stopping;
 
         Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(3));

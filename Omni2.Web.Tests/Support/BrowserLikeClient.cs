@@ -1,13 +1,22 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using AngleSharp;
 using AngleSharp.Html.Dom;
 
 namespace Omni2.Web.Tests.Support;
 
 /// <summary>What a browser does with pages, forms and cookies, without running their scripts.</summary>
-public sealed class BrowserLikeClient(Uri address) : IDisposable
+/// <param name="address">Of the site.</param>
+/// <param name="certificate">The site's own, which no authority has signed; null when it has none.</param>
+public sealed class BrowserLikeClient(Uri address, X509Certificate2? certificate = null) : IDisposable
 {
-    private readonly HttpClientHandler _handler = new() { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
+    private readonly HttpClientHandler _handler = new()
+    {
+        AllowAutoRedirect = false,
+        CookieContainer = new CookieContainer(),
+        ServerCertificateCustomValidationCallback = certificate is null ? null : (_, shown, _, _) => certificate.Equals(shown),
+    };
+
     private HttpClient? _client;
 
     public CookieContainer Cookies => _handler.CookieContainer;

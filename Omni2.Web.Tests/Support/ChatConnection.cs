@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -143,6 +144,9 @@ public sealed class ChatConnection : IAsyncDisposable
     public sealed class ClientWebSocketOptions(System.Net.WebSockets.ClientWebSocketOptions options)
     {
         public void SetRequestHeader(string name, string value) => options.SetRequestHeader(name, value);
+
+        /// <summary>Takes this certificate, which no authority has signed, and no other.</summary>
+        public void Trust(X509Certificate2 certificate) => options.RemoteCertificateValidationCallback = (_, shown, _, _) => certificate.Equals(shown);
     }
 }
 

@@ -1,6 +1,7 @@
 using Omni2.Web.Conversations.Reading;
 using Omni2.Web.Identity;
 using Omni2.Web.Shared;
+using Omni2.Web.Shared.OpenApi;
 
 namespace Omni2.Web.Conversations;
 
@@ -26,7 +27,7 @@ internal static class ConversationsApi
             .RequireAuthorization(Policies.Analytics)
             .Produces<ConversationList>()
             .ProducesValidationProblem()
-            .WithName("FindConversations")
+            .WithName("FindConversations").WithSummary("Finds conversations, newest first")
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
                 operation.Parameters = [.. Parameters.Select(OpenApiQuery.Text)];

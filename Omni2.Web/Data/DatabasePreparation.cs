@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
+using Omni2.Web.Shared;
 
 namespace Omni2.Web.Data;
 
@@ -11,8 +12,21 @@ internal static class DatabasePreparation
     public static async Task MigrateDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
     {
         var source = services.GetRequiredService<NpgsqlDataSource>();
+        try
+        {
+            await PrepareAsync(services, source, cancellationToken);
+        }
+        catch (Exception e) when (DatabaseProblem.Of(e, source.ConnectionString) is { } sentence)
+        {
+            throw new StartupException(sentence, e);
+        }
+    }
+
+    private static async Task PrepareAsync(IServiceProvider services, NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
         await CreateIfAbsentAsync(source, cancellationToken);
         await using var gate = await source.OpenConnectionAsync(cancellationToken);
+        DatabaseProblem.ThrowIfTooOld(gate.PostgreSqlVersion);
         await TakeLockAsync(gate, cancellationToken);
         await using var db = await services.GetRequiredService<IDbContextFactory<Omni2DbContext>>().CreateDbContextAsync(cancellationToken);
         await CreateHistoryTableAsync(db, gate, cancellationToken);

@@ -39,7 +39,7 @@ internal sealed partial class FirstUsers(
     {
         await EnsureRolesAsync(cancellationToken);
         var (email, password) = (configuration["Omni2:Admin:Email"], configuration["Omni2:Admin:Password"]);
-        if (!string.IsNullOrEmpty(email) || !string.IsNullOrEmpty(password))
+        if (!string.IsNullOrEmpty(email) && !string.IsNullOrEmpty(password))
         {
             await EnsureAdministratorAsync(email, password);
         }
@@ -67,13 +67,8 @@ internal sealed partial class FirstUsers(
     private static Role DefaultRole(string name, string description, Rights rights) =>
         new() { Name = name, Description = description, Rights = rights.ToNames(), CostLimitDaily = DefaultCostLimit, McpAccess = [BuiltInMcpServer] };
 
-    private async Task EnsureAdministratorAsync(string? email, string? password)
+    private async Task EnsureAdministratorAsync(string email, string password)
     {
-        if (string.IsNullOrEmpty(email) || string.IsNullOrEmpty(password))
-        {
-            throw new StartupException("Omni2__Admin__Email and Omni2__Admin__Password belong together: set both, or neither.");
-        }
-
         if (await users.FindByEmailAsync(email) is null)
         {
             await CreateAsync(email, "Administrator", "admin", password);

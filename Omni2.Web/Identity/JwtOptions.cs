@@ -11,6 +11,7 @@ internal sealed class JwtOptions
     public const string Section = "Omni2:Jwt";
 
     private const int KeyBytes = 32;
+    private static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(30);
 
     /// <summary>HS256 key as text; its UTF-8 bytes, 32 or more, are the key.</summary>
     public string SigningKey { get; set; } = "";
@@ -58,6 +59,16 @@ internal sealed class JwtOptions
         if (!options.IssuesTokens)
         {
             throw new StartupException($"Omni2__Jwt__SigningKey is missing: set it to a secret of {KeyBytes} bytes or more.");
+        }
+
+        if (options.Lifetime <= TimeSpan.Zero || options.Lifetime > LongestLifetime)
+        {
+            throw new StartupException($"Omni2__Jwt__Lifetime must be longer than 0 and at most {LongestLifetime.Days} days, such as 08:00:00.");
+        }
+
+        if (options.Issuer.Length == 0 || options.Audience.Length == 0)
+        {
+            throw new StartupException("Omni2__Jwt__Issuer and Omni2__Jwt__Audience must not be empty: leave them out for omni2.");
         }
 
         return options.KeyMaterial.Length >= KeyBytes

@@ -17,7 +17,7 @@ internal static class TokenEndpoint
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .AllowAnonymous()
-            .WithName("IssueToken");
+            .WithName("IssueToken").WithSummary("Issues an access token for an e-mail and its password");
 
     private static async Task<IResult> IssueAsync(HttpContext context, PasswordSignIn signIn, People people, AccessTokens tokens)
     {

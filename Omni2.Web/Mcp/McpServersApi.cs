@@ -14,13 +14,13 @@ internal static class McpServersApi
     public static void MapMcpServersApi(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/mcp-servers").RequireAuthorization(Policies.Admin).AddEndpointFilter(OwnOriginFilter.ForCookies);
-        group.MapGet("", ListAsync).Produces<ServerList>().WithName("ListMcpServers");
-        group.MapPost("", CreateAsync).Accepts<McpServerRequest>("application/json").Produces<McpServerView>(StatusCodes.Status201Created).ProducesValidationProblem().WithName("CreateMcpServer");
-        group.MapPost("/test", TestAsync).Accepts<McpServerRequest>("application/json").Produces<McpProbeResult>().ProducesValidationProblem().WithName("TestMcpServer");
-        group.MapGet("/{name}", GetAsync).Produces<McpServerView>().ProducesProblem(StatusCodes.Status404NotFound).WithName("GetMcpServer");
-        group.MapPut("/{name}", ReplaceAsync).Accepts<McpServerRequest>("application/json").Produces<McpServerView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).WithName("ReplaceMcpServer");
-        group.MapDelete("/{name}", DeleteAsync).Produces(StatusCodes.Status204NoContent).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).WithName("DeleteMcpServer");
-        group.MapPut("/{name}/tools/{tool}", SetToolAsync).Accepts<ToolSetting>("application/json").Produces<McpServerView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).WithName("SetMcpTool");
+        group.MapGet("", ListAsync).Produces<ServerList>().WithName("ListMcpServers").WithSummary("Lists the MCP servers with their state and tools");
+        group.MapPost("", CreateAsync).Accepts<McpServerRequest>("application/json").Produces<McpServerView>(StatusCodes.Status201Created).ProducesValidationProblem().WithName("CreateMcpServer").WithSummary("Adds an MCP server");
+        group.MapPost("/test", TestAsync).Accepts<McpServerRequest>("application/json").Produces<McpProbeResult>().ProducesValidationProblem().WithName("TestMcpServer").WithSummary("Connects to an MCP server and stores nothing");
+        group.MapGet("/{name}", GetAsync).Produces<McpServerView>().ProducesProblem(StatusCodes.Status404NotFound).WithName("GetMcpServer").WithSummary("Reads an MCP server");
+        group.MapPut("/{name}", ReplaceAsync).Accepts<McpServerRequest>("application/json").Produces<McpServerView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).WithName("ReplaceMcpServer").WithSummary("Replaces the settings of an MCP server");
+        group.MapDelete("/{name}", DeleteAsync).Produces(StatusCodes.Status204NoContent).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).WithName("DeleteMcpServer").WithSummary("Removes an MCP server");
+        group.MapPut("/{name}/tools/{tool}", SetToolAsync).Accepts<ToolSetting>("application/json").Produces<McpServerView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).WithName("SetMcpTool").WithSummary("Says whether a tool asks the person before it is called");
     }
 
     private static async Task<IResult> ListAsync(McpServers servers, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Npgsql;
 using Omni2.Web.Flows;
 using Omni2.Web.Identity;
@@ -18,11 +19,19 @@ internal static class FlowsApi
         FROM omni2.interaction_flows f
         """;
 
+    /// <summary>What the query above makes, for the description of the API.</summary>
+    public sealed record StoredFlow(
+        Guid SessionId, Guid? ConversationId, string Source, string Status, FlowData FlowData, DateTimeOffset CreatedAt, DateTimeOffset? CompletedAt);
+
+    public sealed record FlowData(Guid SessionId, int UserId, IReadOnlyList<JsonObject> Events);
+
+    public sealed record FlowList(IReadOnlyList<StoredFlow> Flows);
+
     public static void MapFlowsApi(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/monitoring/flows").RequireAuthorization(Policies.Monitor);
-        group.MapGet("/{userId:int}", OfUserAsync).ProducesValidationProblem().WithName("ListFlowsOfUser");
-        group.MapGet("/session/{sessionId:guid}", OfSessionAsync).ProducesProblem(StatusCodes.Status404NotFound).WithName("GetFlow");
+        group.MapGet("/{userId:int}", OfUserAsync).Produces<FlowList>().ProducesValidationProblem().WithName("ListFlowsOfUser").WithSummary("Lists the flows of a person, newest first");
+        group.MapGet("/session/{sessionId:guid}", OfSessionAsync).Produces<StoredFlow>().ProducesProblem(StatusCodes.Status404NotFound).WithName("GetFlow").WithSummary("Reads the flow of a session");
     }
 
     private static async Task<IResult> OfUserAsync(int userId, string? limit, NpgsqlDataSource source, CancellationToken cancellationToken)

@@ -23,10 +23,10 @@ internal static class MonitoringApi
     public static void MapMonitoringApi(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/monitoring").RequireAuthorization(Policies.Monitor).AddEndpointFilter(OwnOriginFilter.ForCookies);
-        group.MapGet("/users", FindUsersAsync).Produces<UserList>().WithName("FindUsersToMonitor");
-        group.MapGet("/list", List).Produces<MonitoredList>().WithName("ListMonitoredUsers");
-        group.MapPost("/enable", EnableAsync).Accepts<EnableRequest>("application/json").Produces<Enabled>().ProducesValidationProblem().WithName("EnableMonitoring");
-        group.MapPost("/disable", DisableAsync).Accepts<DisableRequest>("application/json").Produces<Disabled>().ProducesValidationProblem().WithName("DisableMonitoring");
+        group.MapGet("/users", FindUsersAsync).Produces<UserList>().WithName("FindUsersToMonitor").WithSummary("Finds people by a part of their e-mail or name");
+        group.MapGet("/list", List).Produces<MonitoredList>().WithName("ListMonitoredUsers").WithSummary("Lists who is monitored");
+        group.MapPost("/enable", EnableAsync).Accepts<EnableRequest>("application/json").Produces<Enabled>().ProducesValidationProblem().WithName("EnableMonitoring").WithSummary("Begins to monitor people");
+        group.MapPost("/disable", DisableAsync).Accepts<DisableRequest>("application/json").Produces<Disabled>().ProducesValidationProblem().WithName("DisableMonitoring").WithSummary("Ends the monitoring of people");
     }
 
     private static async Task<IResult> FindUsersAsync(string? q, UserSearch search, CancellationToken cancellationToken) =>

@@ -6,6 +6,8 @@ internal static class HealthEndpoints
     public const string Ok = "ok";
     private const string Unavailable = "unavailable";
 
+    public sealed record Liveness(string Status);
+
     public static void AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<IReadiness, ProcessReadiness>();
@@ -15,8 +17,11 @@ internal static class HealthEndpoints
     /// <summary>They are answered before the sign-in is looked at, which asks the database.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => TypedResults.Json(new { Status = Ok }, Wire.Json)).ShortCircuit().AllowAnonymous().WithName("Live");
-        routes.MapGet("/health/ready", ReadyAsync).ShortCircuit().AllowAnonymous().WithName("Ready");
+        routes.MapGet("/health/live", () => TypedResults.Json(new Liveness(Ok), Wire.Json))
+            .Produces<Liveness>().WithName("Live").WithSummary("Answers while the process runs").ShortCircuit().AllowAnonymous();
+        routes.MapGet("/health/ready", ReadyAsync)
+            .Produces<Dictionary<string, string>>().Produces<Dictionary<string, string>>(StatusCodes.Status503ServiceUnavailable)
+            .WithName("Ready").WithSummary("Says whether the instance can work, and of each dependency why not").ShortCircuit().AllowAnonymous();
     }
 
     private static async Task<IResult> ReadyAsync(ReadinessCheck[] checks)

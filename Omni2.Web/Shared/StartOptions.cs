@@ -1,6 +1,3 @@
-using Serilog;
-using Serilog.Extensions.Logging;
-
 namespace Omni2.Web.Shared;
 
 /// <summary>Where the program finds its files, and in which environment it runs.</summary>
@@ -18,10 +15,6 @@ internal static class StartOptions
         // A published program brings its web root along; from any other folder it would serve empty files.
         ContentRootPath = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null,
     };
-
-    /// <summary>For what happens before the host is there.</summary>
-    public static SerilogLoggerFactory Logging(WebApplicationBuilder builder) =>
-        new(new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger(), dispose: true);
 
     private static bool IsSet(string name) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name));
 }

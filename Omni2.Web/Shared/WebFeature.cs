@@ -1,22 +1,23 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.Extensions.WebEncoders;
+using Omni2.Web.Shared.OpenApi;
+using Omni2.Web.Shared.Settings;
 
 namespace Omni2.Web.Shared;
 
 /// <summary>What every page and every answer has in common.</summary>
 internal static class WebFeature
 {
-    private const string DefaultAddress = "http://localhost:5080";
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(35);
 
     public static void AddWeb(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         builder.WebHost.UseStaticWebAssets();
-        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
+        if (!ListenAddresses.AreSet(builder.Configuration))
         {
-            builder.WebHost.UseUrls(DefaultAddress);
+            builder.WebHost.UseUrls(ListenAddresses.Default);
         }
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
@@ -39,7 +40,7 @@ internal static class WebFeature
         services.ConfigureHttpJsonOptions(options => Wire.Configure(options.SerializerOptions));
         services.AddProblemDetails(options => options.CustomizeProblemDetails = problem =>
             problem.ProblemDetails.Extensions["trace_id"] = TraceId.Of(problem.HttpContext));
-        services.AddOpenApi();
+        services.AddApiDescription();
     }
 
     public static void UseWeb(this WebApplication app)

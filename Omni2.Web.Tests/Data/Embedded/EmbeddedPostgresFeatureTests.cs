@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Omni2.Web.Data.Embedded;
 using Omni2.Web.Shared;
+using Omni2.Web.Tests.Support;
 
 namespace Omni2.Web.Tests.Data.Embedded;
 
@@ -74,7 +75,7 @@ public sealed class EmbeddedPostgresFeatureTests : IDisposable
     public async Task The_program_says_so_in_one_line_and_ends_with_1()
     {
         var program = await ProgramRun.RunAsync(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "Omni2.Web.dll"), "--environment=Production", "--ConnectionStrings:Omni2="], contentRoot.FullName, CancellationToken.None);
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "Omni2.Web.dll"), "--environment=Production", "--ConnectionStrings:Omni2=", $"--Omni2:Jwt:SigningKey={TestSigningKey.Value}"], contentRoot.FullName, CancellationToken.None);
 
         program.ExitCode.ShouldBe(1);
         program.Output.ShouldContain("ConnectionStrings__Omni2");

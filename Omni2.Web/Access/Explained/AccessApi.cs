@@ -13,7 +13,7 @@ internal static class AccessApi
             .Produces<AccessAnswer>()
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status404NotFound)
-            .WithName("ExplainAccess");
+            .WithName("ExplainAccess").WithSummary("Says what a person may do now, and by which rule");
 
     private static async Task<IResult> ExplainAsync(int userId, string? role, AccessFactsReader reader, AccessExplanations explanations, RoleStore roles, CancellationToken cancellationToken)
     {

@@ -11,11 +11,11 @@ internal static class RolesApi
     public static void MapRoles(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/roles").RequireAuthorization(Policies.Admin).AddEndpointFilter(OwnOriginFilter.ForCookies);
-        group.MapGet("", ListAsync).Produces<RoleList>().WithName("ListRoles");
-        group.MapPost("", CreateAsync).Accepts<RoleView>(Json).Produces<RoleView>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).WithName("CreateRole");
-        group.MapGet("/{name}", FindAsync).Produces<RoleView>().ProducesProblem(StatusCodes.Status404NotFound).WithName("GetRole");
-        group.MapPut("/{name}", ReplaceAsync).Accepts<RoleView>(Json).Produces<RoleView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).WithName("ReplaceRole");
-        group.MapDelete("/{name}", DeleteAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).WithName("DeleteRole");
+        group.MapGet("", ListAsync).Produces<RoleList>().WithName("ListRoles").WithSummary("Lists the roles");
+        group.MapPost("", CreateAsync).Accepts<RoleView>(Json).Produces<RoleView>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).WithName("CreateRole").WithSummary("Makes a role");
+        group.MapGet("/{name}", FindAsync).Produces<RoleView>().ProducesProblem(StatusCodes.Status404NotFound).WithName("GetRole").WithSummary("Reads a role");
+        group.MapPut("/{name}", ReplaceAsync).Accepts<RoleView>(Json).Produces<RoleView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).WithName("ReplaceRole").WithSummary("Replaces everything of a role but its name");
+        group.MapDelete("/{name}", DeleteAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).WithName("DeleteRole").WithSummary("Deletes a role that nobody has");
     }
 
     private static async Task<IResult> ListAsync(RoleStore roles, CancellationToken cancellationToken) =>

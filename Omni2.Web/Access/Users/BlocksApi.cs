@@ -9,8 +9,8 @@ internal static class BlocksApi
     /// <param name="users">The group of <c>/api/v1/users</c>, with its right.</param>
     public static void MapBlocks(this IEndpointRouteBuilder users)
     {
-        users.MapPut("/{id:int}/block", BlockAsync).Accepts<BlockView>("application/json").Produces<BlockView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).WithName("BlockUser");
-        users.MapDelete("/{id:int}/block", UnblockAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).WithName("UnblockUser");
+        users.MapPut("/{id:int}/block", BlockAsync).Accepts<BlockView>("application/json").Produces<BlockView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).WithName("BlockUser").WithSummary("Blocks a person and closes their chats");
+        users.MapDelete("/{id:int}/block", UnblockAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).WithName("UnblockUser").WithSummary("Ends the block of a person");
     }
 
     private static async Task<IResult> BlockAsync(HttpContext context, int id, BlockStore blocks, TimeProvider time, CancellationToken cancellationToken)

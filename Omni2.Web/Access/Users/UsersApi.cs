@@ -1,5 +1,6 @@
 using Omni2.Web.Identity;
 using Omni2.Web.Shared;
+using Omni2.Web.Shared.OpenApi;
 
 namespace Omni2.Web.Access.Users;
 
@@ -16,15 +17,15 @@ internal static class UsersApi
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/users").RequireAuthorization(Policies.Admin).AddEndpointFilter(OwnOriginFilter.ForCookies);
-        group.MapGet("", ListAsync).Produces<UserList>().ProducesValidationProblem().WithName("ListUsers").AddOpenApiOperationTransformer((operation, _, _) =>
+        group.MapGet("", ListAsync).Produces<UserList>().ProducesValidationProblem().WithName("ListUsers").WithSummary("Lists people").AddOpenApiOperationTransformer((operation, _, _) =>
         {
             operation.Parameters = [.. ListParameters.Select(OpenApiQuery.Text)];
             return Task.CompletedTask;
         });
-        group.MapPost("", CreateAsync).Accepts<NewUser>(Json).Produces<UserView>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).WithName("CreateUser");
-        group.MapGet("/{id:int}", FindAsync).Produces<UserView>().ProducesProblem(StatusCodes.Status404NotFound).WithName("GetUser");
-        group.MapPatch("/{id:int}", ChangeAsync).Accepts<UserView>(Json).Produces<UserView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).WithName("ChangeUser");
-        group.MapPut("/{id:int}/password", SetPasswordAsync).Accepts<NewPassword>(Json).Produces(StatusCodes.Status204NoContent).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).WithName("SetPassword");
+        group.MapPost("", CreateAsync).Accepts<NewUser>(Json).Produces<UserView>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).WithName("CreateUser").WithSummary("Makes an account");
+        group.MapGet("/{id:int}", FindAsync).Produces<UserView>().ProducesProblem(StatusCodes.Status404NotFound).WithName("GetUser").WithSummary("Reads an account");
+        group.MapPatch("/{id:int}", ChangeAsync).Accepts<UserView>(Json).Produces<UserView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).WithName("ChangeUser").WithSummary("Changes what is given of an account");
+        group.MapPut("/{id:int}/password", SetPasswordAsync).Accepts<NewPassword>(Json).Produces(StatusCodes.Status204NoContent).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).WithName("SetPassword").WithSummary("Gives a person a new password");
         group.MapBlocks();
     }
 

@@ -17,13 +17,13 @@ internal static class WelcomeApi
     public static void MapWelcomeApi(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/welcome").RequireAuthorization(Policies.Admin).AddEndpointFilter(OwnOriginFilter.ForCookies);
-        group.MapGet("", ListAsync).Produces<WelcomeAnswers>().WithName("ListWelcomeMessages");
-        Describe(group.MapPut("/default", PutDefaultAsync)).WithName("PutDefaultWelcome");
-        Describe(group.MapPut("/role/{name}", PutOfRoleAsync)).WithName("PutWelcomeOfRole");
-        Describe(group.MapPut("/user/{id:int}", PutOfUserAsync)).WithName("PutWelcomeOfUser");
-        group.MapDelete("/default", DeleteDefaultAsync).Produces(StatusCodes.Status204NoContent).WithName("DeleteDefaultWelcome");
-        group.MapDelete("/role/{name}", DeleteOfRoleAsync).Produces(StatusCodes.Status204NoContent).WithName("DeleteWelcomeOfRole");
-        group.MapDelete("/user/{id:int}", DeleteOfUserAsync).Produces(StatusCodes.Status204NoContent).WithName("DeleteWelcomeOfUser");
+        group.MapGet("", ListAsync).Produces<WelcomeAnswers>().WithName("ListWelcomeMessages").WithSummary("Lists the welcome messages");
+        Describe(group.MapPut("/default", PutDefaultAsync)).WithName("PutDefaultWelcome").WithSummary("Sets everybody's welcome message");
+        Describe(group.MapPut("/role/{name}", PutOfRoleAsync)).ProducesProblem(StatusCodes.Status404NotFound).WithName("PutWelcomeOfRole").WithSummary("Sets a role's welcome message");
+        Describe(group.MapPut("/user/{id:int}", PutOfUserAsync)).ProducesProblem(StatusCodes.Status404NotFound).WithName("PutWelcomeOfUser").WithSummary("Sets a person's welcome message");
+        group.MapDelete("/default", DeleteDefaultAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).WithName("DeleteDefaultWelcome").WithSummary("Deletes everybody's welcome message");
+        group.MapDelete("/role/{name}", DeleteOfRoleAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).WithName("DeleteWelcomeOfRole").WithSummary("Deletes a role's welcome message");
+        group.MapDelete("/user/{id:int}", DeleteOfUserAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).WithName("DeleteWelcomeOfUser").WithSummary("Deletes a person's welcome message");
     }
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder put) =>

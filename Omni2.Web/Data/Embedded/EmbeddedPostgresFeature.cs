@@ -11,6 +11,12 @@ internal static class EmbeddedPostgresFeature
     private const string Key = "ConnectionStrings:Omni2";
     private const string Database = "omni2";
 
+    /// <summary>Why there is no database: outside Development somebody has to name one.</summary>
+    public static string? Missing(WebApplicationBuilder builder) =>
+        builder.Environment.IsDevelopment() || !string.IsNullOrWhiteSpace(builder.Configuration[Key])
+            ? null
+            : $"Omni2 needs a PostgreSQL database: set ConnectionStrings__Omni2, for example to \"Host=localhost;Database=omni2;Username=omni2;Password=…\" (only in Development does it start one by itself; this is {builder.Environment.EnvironmentName}).";
+
     /// <summary>
     /// Call it before anything reads the connection string, and dispose the answer last.
     /// Null when a connection string is configured.
@@ -23,9 +29,9 @@ internal static class EmbeddedPostgresFeature
             return null;
         }
 
-        if (!builder.Environment.IsDevelopment())
+        if (Missing(builder) is { } problem)
         {
-            throw new StartupException($"Omni2 needs a PostgreSQL database: set ConnectionStrings__Omni2, for example to \"Host=localhost;Database=omni2;Username=omni2;Password=…\" (only in Development does it start one by itself; this is {builder.Environment.EnvironmentName}).");
+            throw new StartupException(problem);
         }
 
         var options = new EmbeddedPostgresOptions { DataDirectory = Path.Combine(DataFolder.Of(builder.Environment), "postgres") };

@@ -1,4 +1,5 @@
 using Omni2.Web.Shared;
+using Omni2.Web.Shared.OpenApi;
 
 namespace Omni2.Web.Identity.Audit;
 
@@ -12,7 +13,7 @@ internal static class AuditApi
             .RequireAuthorization(Policies.Admin)
             .Produces<AuditList>()
             .ProducesValidationProblem()
-            .WithName("FindAuditEntries")
+            .WithName("FindAuditEntries").WithSummary("Finds changes, newest first")
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
                 operation.Parameters = [.. Parameters.Select(OpenApiQuery.Text)];

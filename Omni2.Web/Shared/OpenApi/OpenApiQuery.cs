@@ -1,6 +1,6 @@
 using Microsoft.OpenApi;
 
-namespace Omni2.Web.Shared;
+namespace Omni2.Web.Shared.OpenApi;
 
 /// <summary>Describes query parameters that an endpoint checks itself.</summary>
 internal static class OpenApiQuery
