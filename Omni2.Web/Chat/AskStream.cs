@@ -20,7 +20,7 @@ internal static class AskStream
             .Accepts<Question>("application/json")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .ProducesValidationProblem()
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithName("Ask")
             .WithSummary("Asks one question, and streams the answer as events")

@@ -14,7 +14,7 @@ internal static class FlowsApi
 
     private const string Sql = $"""
         SELECT json_build_object('session_id', f.session_id, 'conversation_id', f.conversation_id, 'source', f.source, 'status', f.status,
-            'flow_data', {FlowData.Sql},
+            'flow_data', {FlowDocument.Sql},
             'created_at', f.created_at, 'completed_at', f.completed_at)::text
         FROM omni2.interaction_flows f
         """;

@@ -1,5 +1,6 @@
 using Omni2.Web.Identity;
 using Omni2.Web.Shared;
+using Omni2.Web.Shared.OpenApi;
 
 namespace Omni2.Web.Conversations.Export;
 

@@ -16,7 +16,7 @@ internal sealed class ConversationPartsReader(NpgsqlDataSource source, ContentAc
     private const string Which = "(t.conversation_id = ANY($1) OR t.session_id = ANY($2))";
 
     private static readonly string FlowSql = $"""
-        SELECT f.session_id, f.user_id, f.conversation_id, f.source, f.status, ({FlowData.Sql})::text, f.created_at, f.completed_at
+        SELECT f.session_id, f.user_id, f.conversation_id, f.source, f.status, ({FlowDocument.Sql})::text, f.created_at, f.completed_at
         FROM omni2.interaction_flows f WHERE {Which.Replace("t.", "f.", StringComparison.Ordinal)} ORDER BY f.created_at, f.session_id
         """;
 

@@ -1,7 +1,7 @@
 namespace Omni2.Web.Flows;
 
 /// <summary>A flow's events as one JSON document.</summary>
-internal static class FlowData
+internal static class FlowDocument
 {
     /// <summary>SQL for it, of a row <c>f</c> of <c>interaction_flows</c>: one that still runs has its events only in <c>flow_events</c>.</summary>
     public const string Sql = """
