@@ -11,7 +11,7 @@ internal static class BenchmarkRun
     private static readonly IScenario[] All =
     [
         new FanoutScenario(), new LiveScenario(), new BurstScenario(), new IdleScenario(),
-        new ChatScenario(), new FirstTokenScenario(), new StartScenario(), new SearchScenario(),
+        new ChatScenario(), new FirstTokenScenario(), new StartScenario(), new SearchScenario(), new AnalyticsScenario(),
     ];
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using Npgsql;
 using Omni2.Benchmarks.Support;
 using Omni2.Web.Access;
@@ -50,6 +51,29 @@ internal sealed class SearchedApp : IAsyncDisposable
         using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
         answer.EnsureSuccessStatusCode();
         await answer.Content.ReadAsByteArrayAsync();
+    }
+
+    /// <summary>A single request, to its end.</summary>
+    public async Task AskAsync(string message)
+    {
+        using var answer = await _http.PostAsJsonAsync("/ask/stream", new { message });
+        answer.EnsureSuccessStatusCode();
+        await answer.Content.ReadAsByteArrayAsync();
+    }
+
+    public async Task ExecuteAsync(string sql, params object[] values)
+    {
+        await using var command = _source.CreateCommand(sql);
+        Array.ForEach(values, value => command.Parameters.AddWithValue(value));
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Of a conversation, the latest first.</summary>
+    public async Task<Guid[]> SessionsAsync(Guid conversation)
+    {
+        await using var command = _source.CreateCommand("SELECT array_agg(session_id ORDER BY event_count DESC, created_at DESC) FROM omni2.interaction_flows WHERE conversation_id = $1");
+        command.Parameters.AddWithValue(conversation);
+        return (Guid[])(await command.ExecuteScalarAsync())!;
     }
 
     public Task FindAsync(ConversationQuery query) => _conversations.FindAsync(query, Admin, CancellationToken.None);

@@ -6,8 +6,8 @@ namespace Omni2.Benchmarks.Support;
 internal static class GeneratedConversations
 {
     private const string Conversations = """
-        INSERT INTO omni2.conversations (conversation_id, user_id, started_at, ended_at, message_count, tool_calls, tool_duration_ms, mcp_servers, tools, tokens, cost_usd, status, first_message)
-        SELECT gen_random_uuid(), {first} + (i::bigint * 7919 % {users})::int, at, at + CASE i % 100 WHEN 0 THEN interval '3 days' ELSE interval '7 minutes' END, 2, 0, 0, '{{}}', '{{}}', 424, 0.002, 'completed', 'How do I fan out events to many watchers? No. ' || i
+        INSERT INTO omni2.conversations (conversation_id, user_id, started_at, ended_at, message_count, tool_calls, tool_duration_ms, mcp_servers, tools, tokens, cost_usd, status, first_message, event_count, statuses)
+        SELECT gen_random_uuid(), {first} + (i::bigint * 7919 % {users})::int, at, at + CASE i % 100 WHEN 0 THEN interval '3 days' ELSE interval '7 minutes' END, 2, 0, 0, '{{}}', '{{}}', 424, 0.002, 'completed', 'How do I fan out events to many watchers? No. ' || i, 14, CASE WHEN i % 100 = 0 THEN ARRAY['completed', 'failed'] ELSE ARRAY['completed'] END
         FROM (SELECT i, now() - i * (interval '1095 days' / {count}) AS at FROM generate_series(1, {count}) AS i) AS made
         """;
 

@@ -26,6 +26,8 @@ internal sealed class HistoryPage(IPage page)
 
     public async Task SearchAsync()
     {
+        // The suggestions lie over what is below them.
+        await User.PressAsync("Escape");
         await Page.EvaluateAsync("document.body.id = 'before'");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Search", Exact = true }).ClickAsync();
         await Expect(Page.Locator("body#before")).ToHaveCountAsync(0);

@@ -1,6 +1,8 @@
 // A combobox (ARIA 1.2) over suggestions that htmx brings from the server: arrows, Enter, Escape, click.
 (() => {
   const listOf = box => document.getElementById(box.getAttribute('aria-controls'));
+  // What stood in a box when its suggestions were done with: an answer that comes later does not bring them back.
+  const doneWith = new WeakMap();
   const options = list => [...list.querySelectorAll('[role=option]')];
 
   function open(box, shown) {
@@ -8,6 +10,11 @@
     list.hidden = !shown;
     box.setAttribute('aria-expanded', String(shown));
     if (!shown) mark(box, null);
+  }
+
+  function close(box) {
+    doneWith.set(box, box.value);
+    open(box, false);
   }
 
   function mark(box, option) {
@@ -22,7 +29,7 @@
 
   function choose(box, option) {
     box.value = option.dataset.value;
-    open(box, false);
+    close(box);
     box.focus();
   }
 
@@ -37,7 +44,7 @@
 
   document.addEventListener('htmx:after:swap', event => {
     const box = event.target;
-    if (box.matches?.('[role=combobox]')) open(box, document.activeElement === box && box.value.trim() !== '' && listOf(box).childElementCount > 0);
+    if (box.matches?.('[role=combobox]')) open(box, doneWith.get(box) !== box.value && document.activeElement === box && box.value.trim() !== '' && listOf(box).childElementCount > 0);
   });
 
   document.addEventListener('keydown', event => {
@@ -48,8 +55,11 @@
     if (event.key === 'ArrowDown') move(box, 1);
     else if (event.key === 'ArrowUp') move(box, -1);
     else if (event.key === 'Enter' && !list.hidden && chosen) choose(box, chosen);
-    else if (event.key === 'Escape' && !list.hidden) open(box, false);
-    else return;
+    else if (event.key === 'Escape') {
+      const wasOpen = !list.hidden;
+      close(box);
+      if (!wasOpen) return;
+    } else return;
     event.preventDefault();
   });
 
@@ -60,6 +70,10 @@
     if (!option) return;
     event.preventDefault();
     choose(box, option);
+  });
+
+  document.addEventListener('input', event => {
+    if (event.target.matches?.('[role=combobox]')) doneWith.delete(event.target);
   });
 
   document.addEventListener('focusout', event => {
