@@ -33,5 +33,10 @@ public sealed class PicturesJourney(Stage stage) : Journey(stage)
         await watcher.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, "live-updates.png") });
         await chat.Stop.ClickAsync();
         await Expect(chat.FinishedAnswers).ToHaveCountAsync(2);
+        var conversation = await app.ScalarAsync<Guid>("SELECT conversation_id FROM omni2.conversations WHERE user_id = $1", neo.Id);
+        await watcher.Page.GotoAsync($"/analytics/conversations/{conversation}");
+        await watcher.Page.GetByText("omni2 / server_time").First.ClickAsync();
+        await Expect(watcher.Page.Locator(".tool-more pre").Last).ToContainTextAsync("Asia/Jerusalem");
+        await watcher.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, "conversation.png") });
     }
 }
