@@ -18,7 +18,8 @@ public sealed class AbandonedFlowsTests(ModelApp shared) : IClassFixture<ModelAp
         var held = shared.Model.NextHeld("One", " two");
         await chat.SendAsync(new { type = "message", text = "Count" });
         await chat.ReceiveUntilAsync("token");
-        await shared.App.ExecuteAsync("UPDATE omni2.interaction_flows SET status = 'interrupted', completed_at = now() WHERE user_id = $1", neo.Id);
+        await shared.App.ExecuteAsync("UPDATE omni2.interaction_flows SET status = 'interrupted', completed_at = now(), event_count = 6 WHERE user_id = $1", neo.Id);
+        await shared.App.ExecuteAsync("UPDATE omni2.conversations SET status = 'interrupted', event_count = 6, statuses = '{interrupted}' WHERE user_id = $1", neo.Id);
 
         held.Release();
         await chat.ReceiveUntilAsync("done");
@@ -26,6 +27,23 @@ public sealed class AbandonedFlowsTests(ModelApp shared) : IClassFixture<ModelAp
         var flow = await shared.App.OnlyFlowOfAsync(neo);
         (flow.Status, flow.EventTypes[^1]).ShouldBe(("completed", "llm_complete"));
         (await shared.App.MessagesOfAsync(neo))[^1].ShouldBe(("assistant", "One two"));
+        (await shared.App.ScalarAsync<string>("SELECT concat_ws('|', status, event_count, statuses) FROM omni2.conversations WHERE user_id = $1", neo.Id)).ShouldBe("completed|7|{completed}");
+    }
+
+    [Fact]
+    public async Task A_conversation_counts_its_events_and_keeps_how_its_sessions_ended()
+    {
+        var neo = await shared.App.CreateUserAsync();
+        await using var chat = await shared.App.OpenChatAsync(neo);
+
+        await chat.SayAsync("One");
+        shared.Model.Next(exchange => exchange.StatusAsync(500, "{}"));
+        await chat.SayAsync("Two");
+        await chat.SayAsync("Three");
+
+        var events = (await shared.App.FlowsOfAsync(neo)).Sum(flow => flow.Events.Count);
+        (await shared.App.ScalarAsync<string>("SELECT concat_ws('|', event_count, statuses) FROM omni2.conversations WHERE user_id = $1", neo.Id)).ShouldBe($"{events}|{{completed,failed}}");
+        (await shared.App.ScalarAsync<long>("SELECT sum(event_count) FROM omni2.interaction_flows WHERE user_id = $1", neo.Id)).ShouldBe(events);
     }
 
     [Fact]

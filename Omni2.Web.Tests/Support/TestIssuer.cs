@@ -13,6 +13,9 @@ internal enum IssuerState
     Away,
     Garbage,
     Silent,
+
+    /// <summary>Its discovery document speaks for somebody else.</summary>
+    Renamed,
 }
 
 /// <summary>A small OpenID Connect issuer on 127.0.0.1: its discovery document, its keys, and tokens of every kind.</summary>
@@ -94,7 +97,7 @@ internal sealed class TestIssuer : IAsyncDisposable
     }
 
     private JsonObject Document(PathString path) => path == "/.well-known/openid-configuration"
-        ? new JsonObject { ["issuer"] = Address, ["jwks_uri"] = $"{Address}/keys" }
+        ? new JsonObject { ["issuer"] = State == IssuerState.Renamed ? "https://elsewhere.example" : Address, ["jwks_uri"] = $"{Address}/keys" }
         : new JsonObject { ["keys"] = new JsonArray(Rsa.ToJwk(), Ec.ToJwk(), Secret()) };
 
     private static JsonObject Secret() => new() { ["kty"] = "oct", ["kid"] = "published", ["k"] = System.Buffers.Text.Base64Url.EncodeToString(PublishedSecret) };

@@ -71,9 +71,9 @@ internal sealed class TurnStore(NpgsqlDataSource source, Instance instance, Time
     private const string CompleteSql = """
         WITH ended AS (
             UPDATE omni2.interaction_flows f SET status = $2, flow_data = $3, completed_at = $4, event_count = $13
-            FROM (SELECT event_count AS counted FROM omni2.interaction_flows WHERE session_id = $1 FOR UPDATE) before
+            FROM (SELECT event_count AS counted, status <> 'running' AS had_ended FROM omni2.interaction_flows WHERE session_id = $1 FOR UPDATE) before
             WHERE f.session_id = $1 AND f.status IN ('running', 'interrupted') AND f.completed_at IS DISTINCT FROM $4
-            RETURNING f.session_id, f.user_id, f.conversation_id, (f.created_at AT TIME ZONE 'UTC')::date AS day, before.counted),
+            RETURNING f.session_id, f.user_id, f.conversation_id, (f.created_at AT TIME ZONE 'UTC')::date AS day, before.counted, before.had_ended),
         said AS (
             INSERT INTO omni2.messages (session_id, conversation_id, user_id, role, text, created_at)
             SELECT session_id, conversation_id, user_id, 'assistant', $5, $4 FROM ended WHERE $5 <> '' OR $2 IN ('completed', 'stopped')
@@ -89,7 +89,7 @@ internal sealed class TurnStore(NpgsqlDataSource source, Instance instance, Time
                 mcp_servers = CASE WHEN $9 = 0 THEN c.mcp_servers ELSE ARRAY(SELECT DISTINCT unnest(c.mcp_servers || $11) ORDER BY 1) END,
                 tools = CASE WHEN $9 = 0 THEN c.tools ELSE ARRAY(SELECT DISTINCT unnest(c.tools || $12) ORDER BY 1) END,
                 event_count = c.event_count + $13 - ended.counted,
-                statuses = CASE WHEN ended.counted > 0 THEN ARRAY(SELECT DISTINCT f.status FROM omni2.interaction_flows f
+                statuses = CASE WHEN ended.had_ended THEN ARRAY(SELECT DISTINCT f.status FROM omni2.interaction_flows f
                         WHERE f.conversation_id = c.conversation_id AND f.session_id <> $1 AND f.status <> 'running' UNION SELECT $2 ORDER BY 1)
                     WHEN $2 = ANY(c.statuses) THEN c.statuses ELSE array_append(c.statuses, $2) END
             FROM ended WHERE c.conversation_id = ended.conversation_id)

@@ -19,7 +19,7 @@ internal static class ConversationsFeature
         builder.Services.AddSingleton<MarkdownText>();
     }
 
-    public static void MapConversations(this IEndpointRouteBuilder routes) 
+    public static void MapConversations(this IEndpointRouteBuilder routes)
     {
         routes.MapConversationsApi();
         routes.MapExportApi();

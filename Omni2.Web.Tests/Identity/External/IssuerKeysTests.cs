@@ -82,6 +82,7 @@ public sealed class IssuerKeysTests(GatewayApp world) : IAsyncLifetime
     [Theory]
     [InlineData(nameof(IssuerState.Away))]
     [InlineData(nameof(IssuerState.Garbage))]
+    [InlineData(nameof(IssuerState.Renamed))]
     public async Task While_the_issuer_is_away_known_keys_go_on_and_new_ones_are_refused(string state)
     {
         var known = world.Issuer.Token(_neo.Email);

@@ -56,20 +56,19 @@ internal sealed class CsvExport : IExportWriter
 
     private void Write(ExportedItem item, FlowView flow)
     {
-        var ending = flow.Drawn().Events is [.., { Type.EndsSession: true } last] ? last : null;
+        var events = flow.Drawn().Events;
+        var ending = events is [.., { Type.EndsSession: true } last] ? last : null;
         var calls = item.ToolCalls.Where(call => call.SessionId == flow.SessionId).ToArray();
         string?[] fields =
         [
             flow.SessionId.ToString(), flow.ConversationId?.ToString(), Text(flow.UserId), item.UserEmail, flow.Source, flow.Status,
             Time(flow.CreatedAt), flow.CompletedAt is { } completedAt ? Time(completedAt) : null, ending?.Text("duration_ms"), ending?.Text("model"),
-            ending?.Text("tokens_input"), ending?.Text("tokens_output"), ending?.Text("cost_usd"), Text(EventsOf(flow)), Text(calls.Length),
+            ending?.Text("tokens_input"), ending?.Text("tokens_output"), ending?.Text("cost_usd"), Text(events.Count), Text(calls.Length),
             string.Join(' ', calls.Select(call => $"{call.Mcp}.{call.Tool}").Distinct(StringComparer.Ordinal)),
             Said(item, flow, MessageRole.User), Said(item, flow, MessageRole.Assistant),
         ];
         Array.ForEach(fields, _csv.WriteField);
     }
-
-    private static int EventsOf(FlowView flow) => flow.FlowData.TryGetProperty("events", out var events) ? events.GetArrayLength() : 0;
 
     private static string? Said(ExportedItem item, FlowView flow, string role) =>
         item.Messages.FirstOrDefault(message => message.SessionId == flow.SessionId && message.Role == role)?.Text;

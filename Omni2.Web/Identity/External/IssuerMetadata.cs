@@ -75,8 +75,9 @@ internal sealed partial class IssuerMetadata(JwtOptions options, IDocumentRetrie
     private IssuerKeys Checked(OpenIdConnectConfiguration found)
     {
         SecurityKey[] keys = [.. found.SigningKeys.Where(key => key is AsymmetricSecurityKey)];
-        return string.IsNullOrEmpty(found.Issuer) || keys.Length == 0
-            ? throw new InvalidOperationException("The discovery document names no issuer or no keys.")
+        // OpenID Connect Discovery 1.0, 4.3: it must speak for the issuer that was asked.
+        return found.Issuer?.TrimEnd('/') != options.Authority || keys.Length == 0
+            ? throw new InvalidOperationException("The discovery document names another issuer, or no keys.")
             : new IssuerKeys(found.Issuer, keys, time.GetUtcNow());
     }
 
