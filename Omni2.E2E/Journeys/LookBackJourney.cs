@@ -76,6 +76,33 @@ public sealed class LookBackJourney(Stage stage) : Journey(stage)
         await CompareWithTheDatabaseAsync(await history.ExportAsync("CSV"), await history.ExportAsync("JSON"), mayRead);
     }
 
+    [Fact]
+    public async Task Load_more_brings_the_rest_in_place_and_what_is_marked_is_compared()
+    {
+        await _app.ExecuteAsync(
+            """
+            INSERT INTO omni2.interaction_flows (session_id, user_id, source, status, flow_data, created_at, completed_at, event_count)
+            SELECT gen_random_uuid(), $1, 'sse', 'completed', f.flow_data, now() - n * interval '1 minute', now() - n * interval '1 minute', f.event_count
+            FROM omni2.interaction_flows f CROSS JOIN generate_series(1, 58) AS n WHERE f.user_id = $1 AND f.source = 'sse'
+            """,
+            _person.Id);
+        var page = (await VisitAsync(_app, await _app.CreateAsync("historian", "operator"))).Page;
+        var history = await HistoryPage.OpenAsync(page, $"?user={_person.Email}");
+        await Expect(history.Entries).ToHaveCountAsync(50);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Load more" }).ClickAsync();
+        await Expect(history.Entries).ToHaveCountAsync(60);
+        await Expect(page.GetByText("No more flows")).ToBeVisibleAsync();
+        page.Url.ShouldNotContain("cursor");
+
+        await Expect(history.Compare).ToBeDisabledAsync();
+        await page.Locator("input[name=session]").First.CheckAsync();
+        await page.Locator("input[name=session]").Last.CheckAsync();
+        await history.Compare.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Compare flows" })).ToBeVisibleAsync();
+        await Expect(page.Locator("article.session")).ToHaveCountAsync(2);
+    }
+
     [Theory]
     [InlineData(360, true)]
     [InlineData(1280, false)]
