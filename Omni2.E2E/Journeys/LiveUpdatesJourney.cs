@@ -33,6 +33,46 @@ public sealed class LiveUpdatesJourney(Stage stage) : Journey(stage)
     }
 
     [Fact]
+    public async Task Somebody_who_is_selected_stays_so_when_the_list_is_drawn_anew_before_the_panel_is_there()
+    {
+        await BeginAsync();
+        await _app.EnableMonitoringAsync(_operator, _person);
+        await Expect(_live.BoxOf(_person)).ToBeVisibleAsync();
+        var (drawn, listMayCome, panelMayCome) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        await _live.Page.RouteAsync("**/live-updates/monitored*", async route =>
+        {
+            var list = await route.FetchAsync();
+            // Without a change there is nothing to draw (204).
+            if (list.Status == 200)
+            {
+                drawn.TrySetResult();
+                await listMayCome.Task;
+            }
+
+            await route.FulfillAsync(new() { Response = list });
+        });
+        await _live.Page.RouteAsync("**/live-updates/panels/*", async route =>
+        {
+            await panelMayCome.Task;
+            await route.ContinueAsync();
+        });
+
+        // The list that the server drew before the choice comes after it, and the panel later still.
+        await _app.EnableMonitoringAsync(_operator, await _app.CreateAsync("enabled-meanwhile"));
+        await drawn.Task;
+        await _live.BoxOf(_person).CheckAsync();
+        await _live.BoxOf(_person).EvaluateAsync("box => box.dataset.old = 'yes'");
+        listMayCome.SetResult();
+        await Expect(_live.Page.Locator("[data-old]")).ToHaveCountAsync(0);
+        panelMayCome.SetResult();
+
+        await Expect(_live.PanelOf(_person).Status).ToHaveTextAsync("Connected");
+        await Expect(_live.BoxOf(_person)).ToBeCheckedAsync();
+        _live.Page.Url.ShouldContain($"users={_person.Id}");
+        await _live.Page.UnrouteAllAsync();
+    }
+
+    [Fact]
     public async Task A_panel_ends_when_the_time_of_the_monitoring_is_over()
     {
         await BeginAsync();

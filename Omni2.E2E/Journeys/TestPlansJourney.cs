@@ -37,6 +37,7 @@ public sealed class TestPlansJourney(Stage stage) : Journey(stage)
         await live.EnableAsync(neo.Email, "The first plan");
         await Expect(live.RowOf(neo)).ToBeVisibleAsync();
         await live.EnableAsync(avi.Email, "The first plan");
+        await Expect(live.RowOf(avi)).ToBeVisibleAsync();
         // 4. Select users from the checkboxes below. 5. Each selected user should get their own flow panel.
         var (neosPanel, avisPanel) = (await live.SelectAsync(neo), await live.SelectAsync(avi));
         await Expect(live.Panels).ToHaveCountAsync(2);

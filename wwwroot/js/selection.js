@@ -3,6 +3,14 @@
   const panels = document.getElementById('panels');
   const panelOf = id => document.getElementById(`panel-${id}`);
   const boxOf = id => document.getElementById(`select-${id}`);
+  // Who is chosen, and whose panel is on its way: the list may be drawn anew meanwhile, by a server that knows of neither.
+  const wanted = new Set();
+  const loading = new Set();
+
+  function mark(id) {
+    const box = boxOf(id);
+    if (box) box.checked = wanted.has(id);
+  }
 
   function writeAddress() {
     const address = new URL(location.href);
@@ -13,19 +21,33 @@
 
   // A panel whose monitoring has ended makes room for a new one.
   async function open(id) {
-    const panel = panelOf(id);
+    wanted.add(id);
+    if (loading.has(id)) return;
+    loading.add(id);
+    try {
+      await load(id, panelOf(id));
+    } finally {
+      loading.delete(id);
+    }
+    writeAddress();
+    mark(id);
+    if (!wanted.has(id)) await close(id);
+  }
+
+  async function load(id, panel) {
     if (!panel) await htmx.ajax('GET', `/live-updates/panels/${id}`, { source: panels, target: panels, swap: 'beforeend' });
     else if (panel.querySelector('[data-ended]')) await htmx.ajax('GET', `/live-updates/panels/${id}`, { source: panels, target: panel, swap: 'outerHTML' });
-    writeAddress();
-    if (boxOf(id)?.checked === false) await close(id);
   }
 
   // Through htmx, which closes the panel's socket with it.
   async function close(id) {
+    wanted.delete(id);
     const panel = panelOf(id);
     if (panel) await htmx.swap({ sourceElement: panels, target: panel, swap: 'delete', text: '' });
     writeAddress();
   }
+
+  document.addEventListener('htmx:after:swap', () => loading.forEach(mark));
 
   document.addEventListener('change', event => {
     const box = event.target;
