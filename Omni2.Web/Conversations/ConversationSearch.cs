@@ -30,7 +30,7 @@ internal sealed class ConversationSearch(NpgsqlDataSource source, ContentAccess 
 {
     public async Task<ConversationList> FindAsync(ConversationQuery query, Person reader, CancellationToken cancellationToken)
     {
-        var people = query.User is { } part ? await PeopleNamed.FindAsync(source, part, cancellationToken) : null;
+        var people = await PeopleNamed.OfAsync(query, source, cancellationToken);
         var rows = people is { Ids: [] } ? [] : await ReadAsync(query, people, reader, cancellationToken);
         if (rows.Count <= query.Limit)
         {

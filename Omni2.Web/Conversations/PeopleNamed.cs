@@ -26,8 +26,14 @@ internal sealed record PeopleNamed(string Part, int[] Ids)
     /// <summary>So many that not all of them are in <see cref="Ids"/>.</summary>
     public bool AreVeryMany => Ids.Length > VeryMany;
 
-    public static async Task<PeopleNamed> FindAsync(NpgsqlDataSource source, string part, CancellationToken cancellationToken)
+    /// <summary>Those whom a query names; null when it names nobody.</summary>
+    public static async Task<PeopleNamed?> OfAsync(ConversationQuery query, NpgsqlDataSource source, CancellationToken cancellationToken)
     {
+        if (query.User is not { } part)
+        {
+            return null;
+        }
+
         await using var search = FreshPlan.Of(source, Sql, LikePattern.Escape(part));
         await using var reader = await FreshPlan.ReadAsync(search, cancellationToken);
         var ids = new List<int>();

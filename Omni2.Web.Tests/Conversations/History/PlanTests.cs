@@ -24,7 +24,7 @@ public sealed class PlanTests(ManyConversations many) : IClassFixture<ManyConver
     {
         var query = ConversationParameters.From(new Microsoft.AspNetCore.Http.QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(search))).Check(new());
         await using var source = NpgsqlDataSource.Create(many.App.ConnectionString);
-        var people = query.User is { } part ? await PeopleNamed.FindAsync(source, part, TestContext.Current.CancellationToken) : null;
+        var people = await PeopleNamed.OfAsync(query, source, TestContext.Current.CancellationToken);
         var values = new SqlValues();
         var conversations = new ConversationSql(query, people, values).Text;
         var history = new HistorySql(query, people);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Omni2.Web.Conversations.History;
 using Omni2.Web.Conversations.Reading;
+using Omni2.Web.Flows;
 using Omni2.Web.Identity;
 
 namespace Omni2.Web.Conversations.Export;
@@ -10,22 +11,9 @@ internal sealed class ExportedItems(ConversationSearch search, FlowHistory histo
 {
     private const int PageSize = 50;
 
-    public async IAsyncEnumerable<ExportedItem> ConversationsAsync(ConversationQuery query, Person reader, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        ConversationCursor? cursor = null;
-        do
-        {
-            var page = await search.FindAsync(query with { Limit = PageSize, Cursor = cursor }, reader, cancellationToken);
-            var all = await parts.ReadAsync([.. page.Conversations.Select(row => row.ConversationId)], [], reader, cancellationToken);
-            foreach (var row in page.Conversations)
-            {
-                yield return Conversation(row, all);
-            }
-
-            cursor = ConversationCursor.Parse(page.NextCursor);
-        }
-        while (cursor is not null);
-    }
+    /// <summary>The history without its single requests: what the list of conversations finds.</summary>
+    public IAsyncEnumerable<ExportedItem> ConversationsAsync(ConversationQuery query, Person reader, CancellationToken cancellationToken) =>
+        HistoryAsync(query with { Source = FlowSource.Chat }, reader, cancellationToken);
 
     public async IAsyncEnumerable<ExportedItem> HistoryAsync(ConversationQuery query, Person reader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -33,19 +21,12 @@ internal sealed class ExportedItems(ConversationSearch search, FlowHistory histo
         do
         {
             var page = await history.FindAsync(query with { Limit = PageSize, Cursor = cursor }, reader, cancellationToken);
-            Guid[] conversations = [.. page.Entries.Where(entry => entry.IsConversation).Select(entry => entry.Id)];
-            var rows = await search.ByIdsAsync(conversations, reader, cancellationToken);
-            var all = await parts.ReadAsync(conversations, [.. page.Entries.Where(entry => !entry.IsConversation).Select(entry => entry.Id)], reader, cancellationToken);
-            foreach (var entry in page.Entries)
+            var ids = page.Entries.ToLookup(entry => entry.IsConversation, entry => entry.Id);
+            var rows = await search.ByIdsAsync([.. ids[true]], reader, cancellationToken);
+            var all = await parts.ReadAsync([.. ids[true]], [.. ids[false]], reader, cancellationToken);
+            foreach (var entry in page.Entries.Where(entry => !entry.IsConversation || rows.ContainsKey(entry.Id)))
             {
-                if (!entry.IsConversation)
-                {
-                    yield return Single(entry, all);
-                }
-                else if (rows.TryGetValue(entry.Id, out var row))
-                {
-                    yield return Conversation(row, all);
-                }
+                yield return Item(entry, rows.GetValueOrDefault(entry.Id), all);
             }
 
             cursor = page.Next;
@@ -53,15 +34,13 @@ internal sealed class ExportedItems(ConversationSearch search, FlowHistory histo
         while (cursor is not null);
     }
 
-    private static ExportedItem Conversation(ConversationRow row, ConversationParts all) => new(
-        row.UserId, row.UserEmail, row,
-        [.. all.Messages.Where(said => said.ConversationId == row.ConversationId).Select(said => said.Message)],
-        [.. all.Flows.Where(flow => flow.ConversationId == row.ConversationId)],
-        [.. all.ToolCalls.Where(called => called.ConversationId == row.ConversationId).Select(called => called.Call)]);
-
-    private static ExportedItem Single(HistoryEntry entry, ConversationParts all) => new(
-        entry.UserId, entry.UserEmail, null,
-        [.. all.Messages.Select(said => said.Message).Where(message => message.SessionId == entry.Id)],
-        [.. all.Flows.Where(flow => flow.SessionId == entry.Id)],
-        [.. all.ToolCalls.Select(called => called.Call).Where(call => call.SessionId == entry.Id)]);
+    private static ExportedItem Item(HistoryEntry entry, ConversationRow? row, ConversationParts all)
+    {
+        bool Has(Guid? conversationId, Guid sessionId) => entry.IsConversation ? conversationId == entry.Id : sessionId == entry.Id;
+        return new ExportedItem(
+            entry.UserId, entry.UserEmail, row,
+            [.. all.Messages.Where(said => Has(said.ConversationId, said.Message.SessionId)).Select(said => said.Message)],
+            [.. all.Flows.Where(flow => Has(flow.ConversationId, flow.SessionId))],
+            [.. all.ToolCalls.Where(called => Has(called.ConversationId, called.Call.SessionId)).Select(called => called.Call)]);
+    }
 }

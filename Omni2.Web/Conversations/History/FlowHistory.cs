@@ -24,7 +24,7 @@ internal sealed class FlowHistory(NpgsqlDataSource source, ContentAccess access)
 {
     public async Task<HistoryPage> FindAsync(ConversationQuery query, Person reader, CancellationToken cancellationToken)
     {
-        var people = query.User is { } part ? await PeopleNamed.FindAsync(source, part, cancellationToken) : null;
+        var people = await PeopleNamed.OfAsync(query, source, cancellationToken);
         var cannotBe = people is { Ids: [] } || (query.ConversationId is not null && query.Source is not (null or Flows.FlowSource.Chat));
         var entries = cannotBe ? [] : await ReadAsync(new HistorySql(query, people), reader, cancellationToken);
         if (entries.Count <= query.Limit)
