@@ -114,6 +114,12 @@ public sealed class LookBackJourney(Stage stage) : Journey(stage)
         await page.Locator("article.record").Last.GetByText("The timeline as a table").ClickAsync();
         await page.Locator("article.record").Last.GetByText("Every checkpoint").ClickAsync();
         await page.Locator("article.record").Last.Locator(".event-line").Last.ClickAsync();
+        (await page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('.waterfall-drawing text')].filter(text => {
+              const [words, drawing] = [text.getBoundingClientRect(), text.ownerSVGElement.getBoundingClientRect()];
+              return words.left < drawing.left - 4 || words.right > drawing.right + 4;
+            }).map(text => text.textContent)
+            """)).ShouldBeEmpty("words stick out of the timeline");
         await SoundAsync(page, "conversation view");
 
         var history = await HistoryPage.OpenAsync(page, $"?user={_person.Email}");

@@ -32,6 +32,25 @@ public sealed class WaterfallTests
         waterfall.Percent(waterfall.Bars[1].From).ShouldBe("10%");
     }
 
+    // The whole width of a telephone holds the name of a tool; half of it does not.
+    [Fact]
+    public void A_long_label_stands_at_the_edge_and_a_short_one_beside_its_bar()
+    {
+        var waterfall = Waterfall.Of(new FlowSessionView(Head,
+        [
+            Event(FlowEventType.AuthCheck, 10),
+            Event(FlowEventType.ToolCall, 40, ("call_id", "a"), ("mcp", "reports"), ("tool", "query")),
+            Event(FlowEventType.ToolResult, 60, ("call_id", "a"), ("status", "ok")),
+            Event(FlowEventType.ToolCall, 60, ("call_id", "b"), ("mcp", "reports"), ("tool", "query")),
+            Event(FlowEventType.ToolResult, 70, ("call_id", "b"), ("status", "ok")),
+            Event(FlowEventType.LlmThinking, 70),
+            Event(FlowEventType.LlmComplete, 100, ("status", "completed")),
+        ]));
+
+        waterfall.Bars.Select(waterfall.Label).ShouldBe([("10%", "start"), ("0%", "start"), ("100%", "end"), ("100%", "end"), ("100%", "end")]);
+        waterfall.Label(waterfall.Bars[3] with { To = waterfall.Total * 0.8 }).ShouldBe(("80%", "end"));
+    }
+
     [Fact]
     public void A_flow_that_took_no_time_or_has_no_event_is_drawn()
     {

@@ -7,6 +7,9 @@ namespace Omni2.Web.Flows;
 /// <param name="Bars">In the order in which they began.</param>
 internal sealed record Waterfall(TimeSpan Total, IReadOnlyList<WaterfallBar> Bars)
 {
+    /// <summary>Characters that fit, with the time behind them, into half the width of a telephone.</summary>
+    private const int ShortLabel = 16;
+
     /// <summary>Where the axis has its ticks, in fractions of it.</summary>
     public static readonly IReadOnlyList<double> Ticks = [0, 0.25, 0.5, 0.75, 1];
 
@@ -20,6 +23,14 @@ internal sealed record Waterfall(TimeSpan Total, IReadOnlyList<WaterfallBar> Bar
     /// <summary>A moment as a percentage of the axis, for an attribute.</summary>
     public string Percent(TimeSpan at) =>
         (Total > TimeSpan.Zero ? 100 * (at / Total) : 0).ToString("0.##", CultureInfo.InvariantCulture) + "%";
+
+    /// <summary>Where a line's words stand: beside its bar, on the side with more room; long ones have the whole width, from the nearer edge on.</summary>
+    /// <returns><c>x</c> and <c>text-anchor</c> of SVG.</returns>
+    public (string X, string Anchor) Label(WaterfallBar bar)
+    {
+        var (late, isLong) = (bar.From > Total * 0.5, bar.Says.Length > ShortLabel);
+        return late ? (isLong ? "100%" : Percent(bar.To), "end") : (isLong ? "0%" : Percent(bar.From), "start");
+    }
 
     // A result closes the bar of its call, an answer that of its question.
     private static bool Closes(FlowEvent flowEvent) =>
